@@ -1,0 +1,71 @@
+package identity
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// clean gives the text in NFC, with single spaces between words, without
+// invisible characters, full-width letters as ASCII, and a tone mark typed before
+// the circumflex or breve put after it.
+func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
+	b := make([]rune, 0, len(s))
+	for _, r := range norm.NFD.String(s) {
+		switch {
+		case r >= '！' && r <= '～': // full-width ASCII, U+FF01 to U+FF5E
+			r -= '！' - '!'
+		case unicode.IsSpace(r):
+			if len(b) == 0 || b[len(b)-1] == ' ' {
+				continue
+			}
+			r = ' '
+		case isInvisible(r):
+			continue
+		case (r == circumflex || r == breve) && len(b) > 1 && isTone(b[len(b)-1]):
+			b[len(b)-1], r = r, b[len(b)-1]
+		}
+		b = append(b, r)
+	}
+	return norm.NFC.String(strings.TrimSuffix(string(b), " "))
+}
+
+// isClean says quickly of the usual text that clean would not change it.
+func isClean(s string) bool {
+	space := true
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case r < '!', r == 0x7F, r > 0x7E && r < 0xC0, r > 0x24F && (r < 0x1EA0 || r > 0x1EF9):
+			return false
+		}
+		space = false
+	}
+	return !space || s == ""
+}
+
+// The marks of Vietnamese that can be typed in two orders: the tone and the
+// shape are both above the letter, so Unicode does not sort them.
+const (
+	circumflex = '\u0302'
+	breve      = '\u0306'
+)
+
+func isTone(r rune) bool {
+	return r == '\u0300' || r == '\u0301' || r == '\u0303' || r == '\u0309'
+}
+
+// isInvisible says whether r takes no room and has no meaning in a name: zero
+// width spaces and joiners, direction marks, byte order marks, soft hyphens.
+func isInvisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || r == '\u034F' || unicode.Is(unicode.Variation_Selector, r)
+}

@@ -1,0 +1,2 @@
+// Package identity says whose a certificate is.
+package identity

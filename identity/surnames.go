@@ -1,0 +1,3 @@
+package identity
+
+func familySyllables(words []string) (n int, known bool) { return 1, true }

@@ -1,0 +1,2 @@
+// Package signer says who vouches for a certificate.
+package signer
