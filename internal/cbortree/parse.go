@@ -1,0 +1,211 @@
+package cbortree
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+type parser struct {
+	tree *Tree
+	pos  int
+}
+
+const breakByte = 0xff
+
+// item reads one data item and everything inside it.
+func (p *parser) item(depth int) error {
+	if depth > MaxDepth {
+		return ErrDepth
+	}
+	start := p.pos
+	major, info, value, err := p.head()
+	if err != nil {
+		return err
+	}
+	i, err := p.add(node{start: int32(start), num: value, indefinite: info == indefiniteInfo})
+	if err != nil {
+		return err
+	}
+	switch major {
+	case 0:
+		p.tree.nodes[i].kind = Uint
+	case 1:
+		p.tree.nodes[i].kind = Negative
+	case 2, 3:
+		err = p.str(i, Bytes+Kind(major-2))
+	case 4:
+		err = p.array(i, depth)
+	case 5:
+		err = p.object(i, depth)
+	case 6:
+		p.tree.nodes[i].kind = Tag
+		err = p.item(depth + 1)
+	default:
+		err = p.simple(i, info)
+	}
+	if err != nil {
+		return err
+	}
+	p.tree.nodes[i].end = int32(p.pos)
+	p.tree.nodes[i].next = int32(len(p.tree.nodes))
+	return nil
+}
+
+func (p *parser) add(n node) (int, error) {
+	if len(p.tree.nodes) >= MaxItems {
+		return 0, ErrItems
+	}
+	if p.tree.nodes == nil {
+		p.tree.nodes = make([]node, 0, 96)
+	}
+	p.tree.nodes = append(p.tree.nodes, n)
+	return len(p.tree.nodes) - 1, nil
+}
+
+const indefiniteInfo = 31
+
+// head reads the initial byte and its argument. An indefinite length is
+// allowed only where RFC 8949 section 3.2 has one.
+func (p *parser) head() (major, info byte, value uint64, err error) {
+	src := p.tree.src
+	if p.pos >= len(src) {
+		return 0, 0, 0, ErrTruncated
+	}
+	first := src[p.pos]
+	p.pos++
+	major, info = first>>5, first&0x1f
+	switch {
+	case info < 24:
+		return major, info, uint64(info), nil
+	case info <= 27:
+		width := 1 << (info - 24)
+		if len(src)-p.pos < width {
+			return 0, 0, 0, ErrTruncated
+		}
+		for _, b := range []byte(src[p.pos : p.pos+width]) {
+			value = value<<8 | uint64(b)
+		}
+		p.pos += width
+		return major, info, value, nil
+	case info == indefiniteInfo && major >= 2 && major <= 5:
+		return major, info, 0, nil
+	}
+	return 0, 0, 0, ErrMalformed
+}
+
+// take returns the next n bytes.
+func (p *parser) take(n uint64) (string, error) {
+	if n > uint64(len(p.tree.src)-p.pos) {
+		return "", ErrTruncated
+	}
+	s := p.tree.src[p.pos : p.pos+int(n)]
+	p.pos += int(n)
+	return s, nil
+}
+
+// atBreak consumes the end mark of an indefinite length where it stands.
+func (p *parser) atBreak() bool {
+	if p.pos < len(p.tree.src) && p.tree.src[p.pos] == breakByte {
+		p.pos++
+		return true
+	}
+	return false
+}
+
+func (p *parser) str(i int, kind Kind) error {
+	n := &p.tree.nodes[i]
+	n.kind = kind
+	var err error
+	if n.indefinite {
+		n.text, err = p.chunks(kind)
+	} else {
+		n.text, err = p.take(n.num)
+		if err == nil && kind == Text && !utf8.ValidString(n.text) {
+			err = ErrUTF8
+		}
+	}
+	return err
+}
+
+// chunks joins the definite-length strings of an indefinite-length one.
+func (p *parser) chunks(kind Kind) (string, error) {
+	var joined strings.Builder
+	for count := 0; !p.atBreak(); count++ {
+		if count == MaxItems {
+			return "", ErrItems
+		}
+		major, info, length, err := p.head()
+		if err != nil {
+			return "", err
+		}
+		if major != byte(kind-Bytes)+2 || info == indefiniteInfo {
+			return "", ErrMalformed
+		}
+		chunk, err := p.take(length)
+		if err != nil {
+			return "", err
+		}
+		if kind == Text && !utf8.ValidString(chunk) {
+			return "", ErrUTF8
+		}
+		joined.WriteString(chunk)
+	}
+	return joined.String(), nil
+}
+
+func (p *parser) array(i, depth int) error {
+	p.tree.nodes[i].kind = Array
+	count, err := p.sequence(i, depth, 1)
+	p.tree.nodes[i].num = count
+	return err
+}
+
+func (p *parser) object(i, depth int) error {
+	p.tree.nodes[i].kind = Map
+	count, err := p.sequence(i, depth, 2)
+	p.tree.nodes[i].num = count
+	if err != nil {
+		return err
+	}
+	return uniqueKeys(Value{p.tree, int32(i)})
+}
+
+// sequence reads the items inside an array (size 1) or a map (size 2) and
+// returns how many groups of size there are.
+func (p *parser) sequence(i, depth, size int) (uint64, error) {
+	indefinite, announced := p.tree.nodes[i].indefinite, p.tree.nodes[i].num
+	if !indefinite && announced > uint64(len(p.tree.src)-p.pos) {
+		return 0, ErrTruncated
+	}
+	var count uint64
+	for ; indefinite || count < announced; count++ {
+		if indefinite && p.atBreak() {
+			break
+		}
+		for range size {
+			if err := p.item(depth + 1); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return count, nil
+}
+
+func (p *parser) simple(i int, info byte) error {
+	n := &p.tree.nodes[i]
+	switch {
+	case info == 20 || info == 21:
+		n.kind, n.num = Bool, uint64(info-20)
+	case info == 22:
+		n.kind = Null
+	case info == 23:
+		n.kind = Undefined
+	case info >= 25:
+		n.kind, n.width = Float, 1<<(info-24)
+	case info == 24 && n.num < 32:
+		return ErrMalformed
+	default:
+		n.kind = Simple
+	}
+	return nil
+}
