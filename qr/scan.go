@@ -1,40 +1,123 @@
 package qr
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"image"
 	"io"
-
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"slices"
+	"strings"
 )
+
+// MaxPixels is the largest picture that Scan and ScanReader look at, in
+// pixels: 64 megapixels, a large camera's. Source: the project's design.
+const MaxPixels = 64 << 20
+
+// MaxPictureBytes is the longest encoded picture that ScanReader reads, in
+// bytes: 32 MiB. Source: the project's design.
+const MaxPictureBytes = 32 << 20
 
 // Reasons why a picture gives no text.
 var (
-	ErrNoCode          = errors.New("no qr code found in the picture")
+	// ErrNoCode means that the picture holds no QR code that can be read.
+	ErrNoCode = errors.New("no readable qr code in the picture")
+	// ErrPictureTooLarge means more than MaxPixels or MaxPictureBytes.
 	ErrPictureTooLarge = errors.New("picture too large")
-	ErrPictureFormat   = errors.New("picture cannot be read")
+	// ErrPictureFormat means that the bytes are no whole PNG, JPEG, GIF, WebP or BMP.
+	ErrPictureFormat = errors.New("not a readable picture")
 )
 
-// Scan returns the texts of the QR codes in a picture.
+// Scan finds the QR codes in a picture and returns their texts, each text
+// once, in reading order: rows from the top, in a row from the left. Rotated,
+// mirrored, inverted and slanted codes are read. The bytes of a byte segment
+// are returned as they are, those with a declared character set (ECI) as
+// UTF-8. Codes that together make one text (structured append) give that text
+// when all of them are in the picture, and nothing otherwise.
+//
+// The picture may have at most MaxPixels. It is looked at with its longest
+// side reduced to 1600 pixels, in several ways until nothing is left unread;
+// a larger one also with up to 4096 pixels. There is no default and no state.
+//
+// Errors: ErrNoCode, ErrPictureTooLarge, and the context's error, which is
+// looked at between two attempts.
+//
+// Scan may be called by many goroutines at once; it only reads img.
+// Source: ISO/IEC 18004:2015, reference decode algorithm (section 12).
 func Scan(ctx context.Context, img image.Image) ([]string, error) {
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
-	if err != nil {
+	if img == nil || img.Bounds().Empty() {
 		return nil, ErrNoCode
 	}
-	result, err := qrcode.NewQRCodeReader().DecodeWithoutHints(bitmap)
+	if err := checkPixels(img.Bounds().Dx(), img.Bounds().Dy()); err != nil {
+		return nil, err
+	}
+	found, err := climb(ctx, toGray(img))
 	if err != nil {
+		return nil, err
+	}
+	texts := textsOf(found)
+	if len(texts) == 0 {
 		return nil, ErrNoCode
 	}
-	return []string{result.GetText()}, ctx.Err()
+	return texts, nil
 }
 
-// ScanReader is Scan on an encoded picture.
+// ScanReader is Scan for an encoded picture: PNG, JPEG, GIF (its first frame),
+// WebP or BMP, told by content. It reads at most MaxPictureBytes and looks at
+// the size in the header before it decodes.
+//
+// Errors: those of Scan, ErrPictureFormat, and errors of r as they are.
 func ScanReader(ctx context.Context, r io.Reader) ([]string, error) {
-	img, _, err := image.Decode(r)
+	img, err := decodePicture(r)
 	if err != nil {
-		return nil, ErrPictureFormat
+		return nil, err
 	}
 	return Scan(ctx, img)
+}
+
+func textsOf(found []symbol) []string {
+	var texts []string
+	for _, s := range inReadingOrder(found) {
+		text, whole := s.text, s.parts == 1
+		if !whole && s.part == 0 {
+			text, whole = joined(s, found)
+		}
+		if whole && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// joined is the text of which first is the first part.
+func joined(first symbol, found []symbol) (string, bool) {
+	parts := make([]string, first.parts)
+	for _, s := range found {
+		if s.parts == first.parts && s.parity == first.parity && s.part < s.parts {
+			parts[s.part] = s.text
+		}
+	}
+	return strings.Join(parts, ""), !slices.Contains(parts, "")
+}
+
+// inReadingOrder sorts by rows: a symbol whose middle is less than half a
+// symbol below that of the first of a row is in that row.
+func inReadingOrder(found []symbol) []symbol {
+	middle := func(s symbol) point { return s.outline[0].toward(s.outline[2], 0.5) }
+	sorted := slices.Clone(found)
+	slices.SortStableFunc(sorted, func(p, q symbol) int { return cmp.Compare(middle(p).y, middle(q).y) })
+	for rest := sorted; len(rest) > 0; {
+		first := rest[0]
+		low, high := first.outline[0].y, first.outline[0].y
+		for _, corner := range first.outline {
+			low, high = min(low, corner.y), max(high, corner.y)
+		}
+		n := 1
+		for n < len(rest) && middle(rest[n]).y-middle(first).y < (high-low)/2 {
+			n++
+		}
+		slices.SortStableFunc(rest[:n], func(p, q symbol) int { return cmp.Compare(middle(p).x, middle(q).x) })
+		rest = rest[n:]
+	}
+	return sorted
 }

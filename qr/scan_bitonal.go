@@ -1,0 +1,141 @@
+package qr
+
+// thresholdBlock is the side, in pixels, of the squares that share a threshold.
+const thresholdBlock = 8
+
+// bitonal is a gray picture cut into dark and light, with the thresholds used.
+type bitonal struct {
+	gray
+	dark      []uint8 // 1 = dark, a byte for each pixel
+	threshold []uint8 // one for each block
+	blocks    int     // blocks in a row
+}
+
+type threshold func(g gray, blocksX, blocksY int) []uint8
+
+func (g gray) binarized(by threshold) *bitonal {
+	b := &bitonal{gray: g, dark: make([]uint8, len(g.pix))}
+	b.blocks = (g.w + thresholdBlock - 1) / thresholdBlock
+	b.threshold = by(g, b.blocks, (g.h+thresholdBlock-1)/thresholdBlock)
+	for y := range g.h {
+		src, dst := g.row(y), b.dark[y*g.w:(y+1)*g.w]
+		levels := b.threshold[y/thresholdBlock*b.blocks:][:b.blocks]
+		for i, level := range levels {
+			from, to := i*thresholdBlock, min((i+1)*thresholdBlock, g.w)
+			cut := uint32(level) + 1
+			for x, p := range src[from:to] {
+				dst[from+x] = uint8((uint32(p) - cut) >> 31) // 1 when p <= level
+			}
+		}
+	}
+	return b
+}
+
+func (b *bitonal) isDark(x, y int) bool {
+	return x >= 0 && y >= 0 && x < b.w && y < b.h && b.dark[y*b.w+x] == 1
+}
+
+// thresholdAt is the threshold of the block nearest to a point.
+func (b *bitonal) thresholdAt(p point) float64 {
+	x := min(max(int(p.x), 0), b.w-1) / thresholdBlock
+	y := min(max(int(p.y), 0), b.h-1) / thresholdBlock
+	return float64(b.threshold[y*b.blocks+x])
+}
+
+// minContrast is the least difference of luminance within a block that
+// carries ink and paper both; less is noise on one of them.
+const minContrast = 24
+
+// localThreshold is the mean of the blocks around each block. A block of one
+// shade only is taken for paper, unless its neighbours make it ink.
+func localThreshold(g gray, blocksX, blocksY int) []uint8 {
+	const reach = 2
+	middle := make([]int, blocksX*blocksY)
+	for by := range blocksY {
+		y0 := max(0, min(by*thresholdBlock, g.h-thresholdBlock))
+		y1 := min(y0+thresholdBlock, g.h)
+		for bx := range blocksX {
+			x0 := max(0, min(bx*thresholdBlock, g.w-thresholdBlock))
+			x1 := min(x0+thresholdBlock, g.w)
+			sum, low, high := 0, uint8(255), uint8(0)
+			for y := y0; y < y1; y++ {
+				for _, p := range g.pix[y*g.w+x0 : y*g.w+x1] {
+					sum += int(p)
+					low, high = min(low, p), max(high, p)
+				}
+			}
+			i := by*blocksX + bx
+			middle[i] = sum / ((y1 - y0) * (x1 - x0))
+			if high-low > minContrast {
+				continue
+			}
+			middle[i] = int(low) / 2
+			if by > 0 && bx > 0 {
+				near := (middle[i-blocksX] + 2*middle[i-1] + middle[i-blocksX-1]) / 4
+				if int(low) < near {
+					middle[i] = near
+				}
+			}
+		}
+	}
+	return boxMean(middle, blocksX, blocksY, reach)
+}
+
+func boxMean(values []int, w, h, reach int) []uint8 {
+	across := make([]int, len(values))
+	for y := range h {
+		row := values[y*w : (y+1)*w]
+		for x := range row {
+			at := max(min(x, w-1-reach), reach)
+			sum, n := 0, 0
+			for i := max(at-reach, 0); i <= min(at+reach, w-1); i++ {
+				sum += row[i]
+				n++
+			}
+			across[y*w+x] = sum / n
+		}
+	}
+	out := make([]uint8, len(values))
+	for y := range h {
+		at := max(min(y, h-1-reach), reach)
+		from, to := max(at-reach, 0), min(at+reach, h-1)
+		for x := range w {
+			sum := 0
+			for i := from; i <= to; i++ {
+				sum += across[i*w+x]
+			}
+			out[y*w+x] = uint8(sum / (to - from + 1))
+		}
+	}
+	return out
+}
+
+// globalThreshold is one level for the whole picture: the one that parts its
+// histogram best (N. Otsu, IEEE Trans. SMC 9, 1979).
+func globalThreshold(g gray, blocksX, blocksY int) []uint8 {
+	var histogram [256]int
+	total := 0
+	for _, p := range g.pix {
+		histogram[p]++
+		total += int(p)
+	}
+	best, level := -1.0, 127
+	below, sum := 0, 0
+	for i, n := range histogram {
+		below += n
+		sum += i * n
+		if below == 0 || below == len(g.pix) {
+			continue
+		}
+		above := len(g.pix) - below
+		gap := float64(sum)/float64(below) - float64(total-sum)/float64(above)
+		if between := float64(below) * float64(above) * gap * gap; between > best {
+			best, level = between, i
+		}
+	}
+	out := make([]uint8, blocksX*blocksY)
+	for i := range out {
+		out[i] = uint8(level)
+	}
+	return out
+}
