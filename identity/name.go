@@ -51,12 +51,12 @@ func SplitName(full string) (Name, error) {
 	if !strings.ContainsFunc(full, unicode.IsLetter) {
 		return Name{}, ErrNameEmpty
 	}
+	syllables, certain := familySyllables(full)
 	words := strings.Split(full, " ")
-	syllables, known := familySyllables(words)
 	n := Name{
 		Family:    strings.Join(words[:syllables], " "),
 		Given:     strings.Join(words[syllables:], " "),
-		Uncertain: !known || len(words) == 1,
+		Uncertain: !certain,
 	}
 	if utf8.RuneCountInString(n.Family) > MaxNamePart || utf8.RuneCountInString(n.Given) > MaxNamePart {
 		return Name{}, ErrNameTooLong
@@ -66,18 +66,10 @@ func SplitName(full string) (Name, error) {
 
 // isText says whether s is UTF-8 without control characters other than spaces.
 func isText(s string) bool {
-	for i, r := range s {
-		if r == utf8.RuneError {
-			if _, size := utf8.DecodeRuneInString(s[i:]); size <= 1 {
-				return false
-			}
-			return false // U+FFFD: what was there is lost
-		}
-		if unicode.IsControl(r) && !unicode.IsSpace(r) {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		// U+FFFD stands for bytes that are not UTF-8, here or in an earlier system.
+		return r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r)
+	})
 }
 
 // Full gives the whole name in Vietnamese order: "Nguyễn Bảo Duy".
