@@ -1,0 +1,185 @@
+package qr
+
+import "math/bits"
+
+// maskPattern is a mask without end: row y of the symbol takes row y%12.
+type maskPattern [12][strips]uint64
+
+// masks are the eight mask patterns; masksAcross the same with rows and
+// columns exchanged. Source: ISO/IEC 18004:2015 table 10.
+var (
+	masks       = makeMasks(func(x, y int) (int, int) { return x, y })
+	masksAcross = makeMasks(func(x, y int) (int, int) { return y, x })
+)
+
+func makeMasks(turn func(x, y int) (int, int)) (all [8]maskPattern) {
+	for y := range 12 {
+		for i := range strips * 64 {
+			x, y2 := turn(i, y)
+			for k, flip := range [8]bool{
+				(x+y2)%2 == 0,
+				y2%2 == 0,
+				x%3 == 0,
+				(x+y2)%3 == 0,
+				(y2/2+x/3)%2 == 0,
+				x*y2%2+x*y2%3 == 0,
+				(x*y2%2+x*y2%3)%2 == 0,
+				((x+y2)%2+x*y2%3)%2 == 0,
+			} {
+				if flip {
+					all[k][y][i>>6] |= 1 << (i & 63)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// applyMask turns over the modules of the region where the mask is set.
+func (p *plane) applyMask(region *plane, mask *maskPattern, size int) {
+	for strip := 0; strip*64 < size; strip++ {
+		from := strip*stripRows + marginAbove
+		words, allowed := p[from:from+size], region[from:from+size]
+		row := 0
+		for y := range words {
+			words[y] ^= mask[row][strip] & allowed[y]
+			if row++; row == len(mask) {
+				row = 0
+			}
+		}
+	}
+}
+
+// drawFormat writes level and mask, twice, and the module that is always dark;
+// across means that rows and columns of the plane are exchanged.
+// Source: ISO/IEC 18004:2015 section 7.9.
+func (p *plane) drawFormat(level Level, mask, size int, across bool) {
+	number := [4]int{LevelL: 1, LevelM: 0, LevelQ: 3, LevelH: 2}[level]
+	word := withCheck(number<<3|mask, 10, 0x537) ^ 0x5412
+	put := func(x, y int, dark bool) {
+		if across {
+			x, y = y, x
+		}
+		p.set(x, y, dark)
+	}
+	for i := range 15 {
+		dark := word>>i&1 != 0
+		switch { // around the finder pattern at the top left
+		case i < 6:
+			put(8, i, dark)
+		case i < 8:
+			put(8, i+1, dark)
+		case i == 8:
+			put(7, 8, dark)
+		default:
+			put(14-i, 8, dark)
+		}
+		if i < 8 { // beside the two others
+			put(size-1-i, 8, dark)
+		} else {
+			put(8, size-15+i, dark)
+		}
+	}
+	put(8, size-8, true)
+}
+
+// bestMask gives the mask whose symbol has the lowest penalty, the first of
+// equals. The plane holds the symbol before masking.
+// Source: ISO/IEC 18004:2015 section 7.8.3.
+func bestMask(symbol *plane, p *plan, level Level) int {
+	turned := symbol.transpose(p.size)
+	best, least := 0, 0
+	for k := range masks {
+		down, across := *symbol, *turned
+		down.applyMask(&p.region, &masks[k], p.size)
+		down.drawFormat(level, k, p.size, false)
+		across.applyMask(&p.across, &masksAcross[k], p.size)
+		across.drawFormat(level, k, p.size, true)
+		score := down.lines(p.size) + across.lines(p.size) + down.areas(p.size)
+		if k == 0 || score < least {
+			best, least = k, score
+		}
+	}
+	return best
+}
+
+// Penalty points. Source: ISO/IEC 18004:2015 table 11.
+const (
+	pointsRun    = 3  // N1, for five modules alike in a line; and 1 for each more
+	pointsBlock  = 3  // N2, for each 2 × 2 modules alike
+	pointsFinder = 40 // N3, for each likeness of a finder pattern
+	pointsShare  = 10 // N4, for each 5 % that the dark modules are away from half
+)
+
+// lines scores all columns of the plane by rules 1 and 3.
+//
+// Rule 1: a run of n ≥ 5 holds n-4 places where five are alike, and costs n-2,
+// so each place costs 1 and the first of a run 2 more.
+//
+// Rule 3 is read so: dark, light, three dark, light, dark, one module each,
+// with four light modules before or after; light on both sides counts once;
+// the quiet zone is light, since it is part of the symbol (section 6.3.8).
+func (p *plane) lines(size int) int {
+	score := 0
+	for strip := 0; strip*64 < size; strip++ {
+		rows := p[strip*stripRows : (strip+1)*stripRows]
+		columns := ^uint64(0) >> max(0, 64-(size-strip*64))
+		runs, starts, finders := 0, 0, 0
+
+		r := rows[marginAbove:][:size]
+		e0, e1, e2 := ^(r[0] ^ r[1]), ^(r[1] ^ r[2]), ^(r[2] ^ r[3])
+		before := uint64(0)
+		for y := 4; y < len(r); y++ {
+			e3 := ^(r[y-1] ^ r[y])
+			alike := e0 & e1 & e2 & e3 & columns
+			if alike != 0 {
+				runs += bits.OnesCount64(alike)
+				starts += bits.OnesCount64(alike &^ before)
+			}
+			before = alike
+			e0, e1, e2 = e1, e2, e3
+		}
+
+		for y := range size - 6 {
+			w := rows[y:][:15:15] // four before, seven of the pattern, four after
+			pattern := w[4] &^ w[5] & w[6] & w[7] & w[8] &^ w[9] & w[10]
+			if pattern != 0 {
+				above := w[0] | w[1] | w[2] | w[3]
+				below := w[11] | w[12] | w[13] | w[14]
+				finders += bits.OnesCount64(pattern &^ (above & below))
+			}
+		}
+		score += runs + (pointsRun-1)*starts + pointsFinder*finders
+	}
+	return score
+}
+
+// areas scores the plane by rules 2 and 4.
+func (p *plane) areas(size int) int {
+	blocks, dark := 0, 0
+	for strip := 0; strip*64 < size; strip++ {
+		from := strip*stripRows + marginAbove
+		r := p[from : from+size]
+		var next []uint64 // the strip to the right, for the pair across the border
+		if strip+1 < strips {
+			next = p[from+stripRows : from+stripRows+size]
+		}
+		pairs := ^uint64(0) >> max(0, 64-(size-1-strip*64)) // all columns that have one to the right
+		alike := uint64(0)
+		for y, word := range r {
+			right := word >> 1
+			if next != nil {
+				right |= next[y] << 63
+			}
+			below := alike
+			alike = ^(word ^ right) & pairs
+			if y > 0 {
+				blocks += bits.OnesCount64(below & alike &^ (word ^ r[y-1]))
+			}
+			dark += bits.OnesCount64(word)
+		}
+	}
+	modules := size * size
+	away := max(2*dark-modules, modules-2*dark) // twice the distance from half
+	return pointsBlock*blocks + pointsShare*(away*10/modules)
+}
