@@ -1,5 +1,7 @@
 package qr
 
+import "encoding/binary"
+
 // thresholdBlock is the side, in pixels, of the squares that share a threshold.
 const thresholdBlock = 8
 
@@ -20,15 +22,29 @@ func (g gray) binarized(by threshold) *bitonal {
 	for y := range g.h {
 		src, dst := g.row(y), b.dark[y*g.w:(y+1)*g.w]
 		levels := b.threshold[y/thresholdBlock*b.blocks:][:b.blocks]
-		for i, level := range levels {
-			from, to := i*thresholdBlock, min((i+1)*thresholdBlock, g.w)
-			cut := uint32(level) + 1
-			for x, p := range src[from:to] {
-				dst[from+x] = uint8((uint32(p) - cut) >> 31) // 1 when p <= level
+		for i := range g.w / thresholdBlock {
+			eight := binary.LittleEndian.Uint64(src[8*i:])
+			binary.LittleEndian.PutUint64(dst[8*i:], notAbove(eight, levels[i]))
+		}
+		for x := g.w / thresholdBlock * thresholdBlock; x < g.w; x++ {
+			if src[x] <= levels[len(levels)-1] {
+				dst[x] = 1
 			}
 		}
 	}
 	return b
+}
+
+const (
+	everyByte = 0x0101010101010101
+	highBits  = 0x80 * everyByte
+)
+
+// notAbove compares eight bytes at once with a level: 1 for those not above it.
+func notAbove(eight uint64, level uint8) uint64 {
+	all := uint64(level) * everyByte
+	low := (all | highBits) - eight&^highBits // high bit: the low seven bits are not above
+	return (all&^eight | ^(all^eight)&low) & highBits >> 7
 }
 
 func (b *bitonal) isDark(x, y int) bool {
@@ -57,16 +73,10 @@ func localThreshold(g gray, blocksX, blocksY int) []uint8 {
 		for bx := range blocksX {
 			x0 := max(0, min(bx*thresholdBlock, g.w-thresholdBlock))
 			x1 := min(x0+thresholdBlock, g.w)
-			sum, low, high := 0, uint8(255), uint8(0)
-			for y := y0; y < y1; y++ {
-				for _, p := range g.pix[y*g.w+x0 : y*g.w+x1] {
-					sum += int(p)
-					low, high = min(low, p), max(high, p)
-				}
-			}
+			mean, low, contrast := g.block(x0, y0, x1, y1)
 			i := by*blocksX + bx
-			middle[i] = sum / ((y1 - y0) * (x1 - x0))
-			if high-low > minContrast {
+			middle[i] = mean
+			if contrast {
 				continue
 			}
 			middle[i] = int(low) / 2
@@ -79,6 +89,36 @@ func localThreshold(g gray, blocksX, blocksY int) []uint8 {
 		}
 	}
 	return boxMean(middle, blocksX, blocksY, reach)
+}
+
+// block is the mean of a rectangle, and the darkest pixel unless there is
+// contrast in it.
+func (g gray) block(x0, y0, x1, y1 int) (mean int, low uint8, contrast bool) {
+	sum, high := 0, uint8(0)
+	low = 255
+	for y := y0; y < y1; y++ {
+		row := g.pix[y*g.w+x0 : y*g.w+x1]
+		if !contrast {
+			for _, p := range row {
+				low, high = min(low, p), max(high, p)
+			}
+			contrast = high-low > minContrast
+		}
+		if len(row) == 8 {
+			sum += sumOfEight(binary.LittleEndian.Uint64(row))
+			continue
+		}
+		for _, p := range row {
+			sum += int(p)
+		}
+	}
+	return sum / ((y1 - y0) * (x1 - x0)), low, contrast
+}
+
+func sumOfEight(eight uint64) int {
+	const evenBytes = 0x00ff00ff00ff00ff
+	pairs := eight&evenBytes + eight>>8&evenBytes
+	return int(pairs * 0x0001000100010001 >> 48)
 }
 
 func boxMean(values []int, w, h, reach int) []uint8 {

@@ -86,9 +86,32 @@ func (b *bitonal) grids(t triple) []grid {
 	})
 	grids := make([]grid, 0, len(out))
 	for _, r := range out[:min(len(out), 2)] {
+		if b.finderFit(r.grid) < minFinderFit {
+			continue
+		}
 		grids = append(grids, b.aligned(r.grid, [4]point{tl, tr, flat, bl}, corner))
 	}
 	return grids
+}
+
+// minFinderFit is the part of the modules of the finder patterns that must be
+// right before a grid is looked into.
+const minFinderFit = 0.8
+
+func (b *bitonal) finderFit(g grid) float64 {
+	good := 0
+	for y := range 7 {
+		for x := range 7 {
+			dark := max(x-3, 3-x, y-3, 3-y) != 2
+			for _, corner := range [3][2]int{{0, 0}, {g.size - 7, 0}, {0, g.size - 7}} {
+				p := g.view.at(float64(x+corner[0])+0.5, float64(y+corner[1])+0.5)
+				if b.isDark(int(p.x), int(p.y)) == dark {
+					good++
+				}
+			}
+		}
+	}
+	return float64(good) / (3 * 49)
 }
 
 // timing is the part of the two timing patterns that is where the grid says.
@@ -117,7 +140,9 @@ func (b *bitonal) aligned(g grid, corners [4]point, corner point) grid {
 	}
 	last := g.knots[len(g.knots)-1]
 	contrast := b.contrast(g)
-	found, score := b.alignment(g.view, last, last, point{}, math.Max(5, 1.5*corners[2].distanceTo(corner)*float64(g.size)/corners[0].distanceTo(corners[2])))
+	apart := corners[2].distanceTo(corner) / corners[0].distanceTo(corners[2]) * float64(g.size)
+	radius := min(max(5, 1.5*apart), 16)
+	found, score := b.alignment(g.view, last, last, point{}, radius)
 	if score < 0.4*contrast {
 		return g
 	}
@@ -173,27 +198,65 @@ func (b *bitonal) alignment(view homography, u, v float64, offset point, radius 
 	const far = 0.5 // luminance taken off for each module of distance
 	start := view.at(u, v).plus(offset)
 	right, down := view.steps(u, v)
-	best, score := start, math.Inf(-1)
-	try := func(dx, dy float64, from point) {
-		at := from.plus(right.times(dx)).plus(down.times(dy))
-		if s := b.alignmentScore(at, right, down) - far*math.Hypot(dx, dy); s > score {
-			best, score = at, s
-		}
+	score := func(at point) float64 { return b.alignmentScore(at, right, down) }
+	if pixels, ok := b.alignmentPixels(right, down); ok {
+		score = func(at point) float64 { return b.alignmentQuickScore(at, pixels) }
 	}
+	best, high := start, math.Inf(-1)
 	for dy := -radius; dy <= radius; dy += 0.5 {
 		for dx := -radius; dx <= radius; dx += 0.5 {
-			try(dx, dy, start)
-		}
-	}
-	for step := 0.25; step > 0.1; step /= 2 {
-		from := best
-		for dy := -1.0; dy <= 1; dy++ {
-			for dx := -1.0; dx <= 1; dx++ {
-				try(dx*step, dy*step, from)
+			at := start.plus(right.times(dx)).plus(down.times(dy))
+			if s := score(at) - far*math.Hypot(dx, dy); s > high {
+				best, high = at, s
 			}
 		}
 	}
-	return best, score
+	high = b.alignmentScore(best, right, down)
+	for step := 0.25; step > 0.1; step /= 2 {
+		from := best
+		for dy := -step; dy <= step; dy += step {
+			for dx := -step; dx <= step; dx += step {
+				at := from.plus(right.times(dx)).plus(down.times(dy))
+				if s := b.alignmentScore(at, right, down); s > high {
+					best, high = at, s
+				}
+			}
+		}
+	}
+	return best, high
+}
+
+// alignmentPixels are the places of the 25 modules of an alignment pattern as
+// whole pixels around its middle, row by row. It is not ok for modules so
+// small that whole pixels miss them.
+func (b *bitonal) alignmentPixels(right, down point) (pixels [25]int, ok bool) {
+	if min(right.length(), down.length()) < 4 {
+		return pixels, false
+	}
+	for i := range pixels {
+		p := right.times(float64(i%5 - 2)).plus(down.times(float64(i/5 - 2)))
+		pixels[i] = int(math.Round(p.y))*b.w + int(math.Round(p.x))
+	}
+	return pixels, true
+}
+
+func (b *bitonal) alignmentQuickScore(at point, pixels [25]int) float64 {
+	middle := int(at.y)*b.w + int(at.x)
+	if middle+min(pixels[0], pixels[4], pixels[20], pixels[24]) < 0 ||
+		middle+max(pixels[0], pixels[4], pixels[20], pixels[24]) >= len(b.pix) {
+		return math.Inf(-1)
+	}
+	all, inner := 0, 0
+	for _, p := range pixels {
+		all += int(b.pix[middle+p])
+	}
+	for row := 5; row <= 15; row += 5 {
+		for _, p := range pixels[row+1 : row+4] {
+			inner += int(b.pix[middle+p])
+		}
+	}
+	center := int(b.pix[middle])
+	return float64(inner-center)/8 - 0.7*float64(all-inner)/16 - 0.3*float64(center)
 }
 
 func (b *bitonal) alignmentScore(at, right, down point) float64 {

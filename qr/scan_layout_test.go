@@ -1,0 +1,162 @@
+package qr_test
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"image/draw"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/common/reedsolomon"
+	"github.com/makiuchi-d/gozxing/qrcode/decoder"
+	"github.com/makiuchi-d/gozxing/qrcode/encoder"
+	"github.com/skip2/go-qrcode"
+	"github.com/stretchr/testify/require"
+	"github.com/vaxcert/vaxcert/qr"
+)
+
+// sheet lays pictures out on gray paper, each with its top left corner at a place.
+func sheet(w, h int, pictures map[image.Point]image.Image) *image.Gray {
+	out := image.NewGray(image.Rect(0, 0, w, h))
+	draw.Draw(out, out.Bounds(), image.NewUniform(color.Gray{Y: 200}), image.Point{}, draw.Src)
+	for at, img := range pictures {
+		draw.Draw(out, img.Bounds().Add(at), img, img.Bounds().Min, draw.Src)
+	}
+	return out
+}
+
+func TestScanReadsSeveralCodesInReadingOrder(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	var texts []string
+	var pictures []image.Image
+	for range 4 {
+		text := certificateText(rng, 500)
+		texts = append(texts, text)
+		pictures = append(pictures, picture(t, text))
+	}
+	img := sheet(1000, 1000, map[image.Point]image.Image{
+		{30, 60}: pictures[0], {560, 20}: pictures[1], // a row that leans
+		{20, 540}: pictures[2], {560, 500}: pictures[3],
+	})
+	got, err := qr.Scan(context.Background(), img)
+	require.NoError(t, err)
+	require.Equal(t, texts, got)
+}
+
+func TestScanReadsCodesOfDifferentSizesAndShades(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	large, small, light := certificateText(rng, 600), "https://example.org/small", "HC1:LIGHT ON DARK"
+	inverted := upright(t, light, 160, 160, 150, 0)
+	inverted.ink, inverted.paper, inverted.ambient = 255, 0, 0
+	img := sheet(900, 700, map[image.Point]image.Image{
+		{20, 20}: picture(t, large), {600, 20}: picture(t, small), {600, 400}: inverted.taken(),
+	})
+	got, err := qr.Scan(context.Background(), img)
+	require.NoError(t, err)
+	slices.Sort(got)
+	want := []string{large, small}
+	slices.Sort(want)
+	require.Subset(t, got, want)
+}
+
+func TestScanGivesEachTextOnce(t *testing.T) {
+	img := sheet(600, 300, map[image.Point]image.Image{
+		{20, 20}: picture(t, shortText), {300, 20}: picture(t, shortText),
+	})
+	got, err := qr.Scan(context.Background(), img)
+	require.NoError(t, err)
+	require.Equal(t, []string{shortText}, got)
+}
+
+func TestScanReadsMirroredCodes(t *testing.T) {
+	s := upright(t, certificateText(rand.New(rand.NewPCG(3, 3)), 500), 700, 700, 560, 10)
+	text, err := qr.Scan(context.Background(), s.taken())
+	require.NoError(t, err)
+	straight := s.partOf
+	s.partOf = func(x, y float64) (float64, float64) { return straight(700-x, y) }
+	mirrored, err := qr.Scan(context.Background(), s.taken())
+	require.NoError(t, err)
+	require.Equal(t, text, mirrored)
+}
+
+func TestScanReturnsBytesAsTheyAre(t *testing.T) {
+	for name, text := range map[string]string{
+		"vietnamese":  "Giấy chứng nhận tiêm chủng: Nguyễn Bảo Duy",
+		"latin-1":     "caf\xe9 na\xefve",
+		"not a text":  "\x00\x01\xff\xfe\x80 binary",
+		"numbers":     "0123456789012345",
+		"lower case":  "https://example.org/shlink#shlink:/eyJ",
+		"one letter":  "A",
+		"no hc1 text": "HELLO WORLD",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := qr.Scan(context.Background(), picture(t, text))
+			require.NoError(t, err)
+			require.Equal(t, []string{text}, got)
+		})
+	}
+}
+
+func TestScanReadsEachVersion(t *testing.T) {
+	for version := 1; version <= 40; version++ {
+		code, err := qrcode.NewWithForcedVersion("HC1:V", version, qrcode.High)
+		require.NoError(t, err)
+		got, err := qr.Scan(context.Background(), code.Image(-3))
+		require.NoError(t, err, "version %d", version)
+		require.Equal(t, []string{"HC1:V"}, got)
+	}
+}
+
+// part is a symbol of version 1-L that says to be one of several.
+func part(t *testing.T, number, of, parity int, text string) image.Image {
+	t.Helper()
+	bits := gozxing.NewEmptyBitArray()
+	for _, field := range [][2]int{{3, 4}, {number, 4}, {of - 1, 4}, {parity, 8}, {4, 4}, {len(text), 8}} {
+		require.NoError(t, bits.AppendBits(field[0], field[1]))
+	}
+	for _, c := range []byte(text) {
+		require.NoError(t, bits.AppendBits(int(c), 8))
+	}
+	for bits.GetSize() < 19*8 {
+		bits.AppendBit(false)
+	}
+	codewords := make([]int, 26)
+	for i := range bits.GetSize() {
+		if bits.Get(i) {
+			codewords[i/8] |= 0x80 >> (i % 8)
+		}
+	}
+	require.NoError(t, reedsolomon.NewReedSolomonEncoder(reedsolomon.GenericGF_QR_CODE_FIELD_256).Encode(codewords, 7))
+	all := gozxing.NewEmptyBitArray()
+	for _, c := range codewords {
+		require.NoError(t, all.AppendBits(c, 8))
+	}
+	version, err := decoder.Version_GetVersionForNumber(1)
+	require.NoError(t, err)
+	matrix := encoder.NewByteMatrix(21, 21)
+	require.NoError(t, encoder.MatrixUtil_buildMatrix(all, decoder.ErrorCorrectionLevel_L, version, 3, matrix))
+	img := image.NewGray(image.Rect(0, 0, 29*5, 29*5))
+	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
+	for y := range 21 {
+		for x := range 21 {
+			if matrix.Get(x, y) == 1 {
+				draw.Draw(img, image.Rect(5*x, 5*y, 5*x+5, 5*y+5).Add(image.Pt(20, 20)), image.Black, image.Point{}, draw.Src)
+			}
+		}
+	}
+	return img
+}
+
+func TestScanJoinsTheCodesOfOneText(t *testing.T) {
+	first, second := part(t, 0, 2, 77, "HC1:FIRST "), part(t, 1, 2, 77, "AND SECOND")
+	both := sheet(400, 200, map[image.Point]image.Image{{220, 20}: first, {20, 20}: second})
+	got, err := qr.Scan(context.Background(), both)
+	require.NoError(t, err)
+	require.Equal(t, []string{"HC1:FIRST AND SECOND"}, got)
+
+	_, err = qr.Scan(context.Background(), first)
+	require.ErrorIs(t, err, qr.ErrNoCode, "half a text is no text")
+}
