@@ -28,10 +28,10 @@ type Matrix struct {
 }
 
 // New encodes text as the smallest QR symbol (Model 2, versions 1 to 40) that
-// holds it at the level asked for. Digits, the 45 alphanumeric characters and
-// other bytes are split into the segments that need the fewest bits; an HC1
-// text is one alphanumeric segment. Text that is not ASCII is stored as its
-// bytes, without an ECI header, and readers take it for UTF-8.
+// holds it at the level asked for. An HC1 text is one alphanumeric segment; any
+// other text is split into the numeric, alphanumeric and byte segments that need
+// the fewest bits. Text that is not ASCII is stored as its bytes, without an ECI
+// header, and readers take it for UTF-8.
 //
 // Errors: ErrEmpty, ErrTooLong (version 40 holds 2420 characters of HC1 text
 // at level Q, 3391 at M, 4296 at L, 1852 at H), ErrLevel.

@@ -95,8 +95,7 @@ func bestMask(symbol *plane, p *plan, level Level) int {
 		down.drawFormat(level, k, p.size, false)
 		across.applyMask(&p.across, &masksAcross[k], p.size)
 		across.drawFormat(level, k, p.size, true)
-		score := down.lines(p.size) + across.lines(p.size) + down.areas(p.size)
-		if k == 0 || score < least {
+		if score := penalty(&down, &across, p.size); k == 0 || score < least {
 			best, least = k, score
 		}
 	}
@@ -110,6 +109,11 @@ const (
 	pointsFinder = 40 // N3, for each likeness of a finder pattern
 	pointsShare  = 10 // N4, for each 5 % that the dark modules are away from half
 )
+
+// penalty scores a symbol, given also with rows and columns exchanged.
+func penalty(symbol, across *plane, size int) int {
+	return symbol.lines(size) + across.lines(size) + symbol.areas(size)
+}
 
 // lines scores all columns of the plane by rules 1 and 3.
 //

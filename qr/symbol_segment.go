@@ -1,6 +1,10 @@
 package qr
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // mode is how a segment stores its characters. The numbers index the tables here.
 type mode uint8
@@ -69,32 +73,22 @@ func length(segments []segment, b band) int {
 	return bits
 }
 
-// split divides the text into the segments that take the fewest bits together.
+// split divides the text into the segments that take the fewest bits together,
+// but leaves an HC1 text whole, as hcert-spec 1.0.8 section 4.2.2 demands.
 func split(text string, b band) []segment {
-	if plainlyAlphanumeric(text) {
+	if strings.HasPrefix(text, "HC1:") && isAlphanumeric(text) {
 		return []segment{{alphanumeric, 0, len(text)}}
 	}
 	return splitBest(text, b)
 }
 
-// plainlyAlphanumeric tells that one alphanumeric segment is best: there is a
-// character that is no digit, and no run of seven digits, the shortest that
-// can pay for a numeric segment of its own.
-func plainlyAlphanumeric(text string) bool {
-	run, onlyDigits := 0, true
+func isAlphanumeric(text string) bool {
 	for i := range len(text) {
-		switch c := text[i]; {
-		case isDigit(c):
-			if run++; run == 7 {
-				return false
-			}
-		case alphanumericValue[c] < 0:
+		if alphanumericValue[text[i]] < 0 {
 			return false
-		default:
-			run, onlyDigits = 0, false
 		}
 	}
-	return !onlyDigits
+	return true
 }
 
 // splitBest walks the text once and keeps, for each mode, the least cost of a
@@ -144,9 +138,7 @@ func splitBest(text string, b band) []segment {
 			m = before[i-1][m]
 		}
 	}
-	for i, j := 0, len(reversed)-1; i < j; i, j = i+1, j-1 {
-		reversed[i], reversed[j] = reversed[j], reversed[i]
-	}
+	slices.Reverse(reversed)
 	return reversed
 }
 
