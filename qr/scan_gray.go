@@ -132,6 +132,16 @@ func (g gray) smoothed() gray {
 	return out
 }
 
+// sharpened doubles the difference of each pixel from what is around it.
+func (g gray) sharpened() gray {
+	around := g.smoothed().smoothed().smoothed()
+	out := newGray(g.w, g.h)
+	for i, p := range g.pix {
+		out.pix[i] = uint8(min(max(4*int(p)-3*int(around.pix[i]), 0), 255))
+	}
+	return out
+}
+
 func (g gray) row(y int) []uint8 { return g.pix[y*g.w : (y+1)*g.w : (y+1)*g.w] }
 
 // scaled resizes by a factor: whole steps of reduction by the mean of the

@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -67,31 +68,63 @@ func (b *bitonal) grids(t triple) []grid {
 	corner := tr.times(farRight).plus(bl.times(farDown)).minus(tl).times(1 / (farRight + farDown - 1))
 	flat := tr.plus(bl).minus(tl)
 
+	lay := func(version int) grid {
+		size := float64(4*version + 17)
+		from := [4]point{{3.5, 3.5}, {size - 3.5, 3.5}, {size - 3.5, size - 3.5}, {3.5, size - 3.5}}
+		return grid{size: 4*version + 17, view: quadToQuad(from, [4]point{tl, tr, flat.toward(corner, 0.5), bl})}
+	}
+	first := lay(min(max(version, 1), 40))
+	if b.finderFit(first) < minFinderFit {
+		return nil
+	}
 	type ranked struct {
 		grid
 		fit float64
 	}
 	var out []ranked
-	for v := max(version-1, 1); v <= min(version+1, 40); v++ {
-		size := float64(4*v + 17)
-		from := [4]point{{3.5, 3.5}, {size - 3.5, 3.5}, {size - 3.5, size - 3.5}, {3.5, size - 3.5}}
-		g := grid{size: 4*v + 17, view: quadToQuad(from, [4]point{tl, tr, flat.toward(corner, 0.5), bl})}
-		out = append(out, ranked{g, b.timing(g) - 0.02*math.Abs(estimate-size)})
-	}
-	slices.SortStableFunc(out, func(p, q ranked) int {
-		if p.fit > q.fit {
-			return -1
-		}
-		return 1
-	})
-	grids := make([]grid, 0, len(out))
-	for _, r := range out[:min(len(out), 2)] {
-		if b.finderFit(r.grid) < minFinderFit {
+	told := b.versionsTold(first)
+	for v := 1; v <= 40; v++ {
+		off := math.Abs(estimate-float64(4*v+17)) / 4
+		named := slices.Contains(told[:], v)
+		if off > 1.5 && !(named && off < 5) {
 			continue
 		}
+		r := ranked{grid: lay(v)}
+		r.fit = b.timing(r.grid) - 0.05*off
+		if named {
+			r.fit++
+		}
+		out = append(out, r)
+	}
+	slices.SortStableFunc(out, func(p, q ranked) int { return cmp.Compare(q.fit, p.fit) })
+	var grids []grid
+	for _, r := range out[:min(len(out), 2)] {
 		grids = append(grids, b.aligned(r.grid, [4]point{tl, tr, flat, bl}, corner))
 	}
 	return grids
+}
+
+// versionsTold reads the two version blocks beside the finder patterns (from
+// version 7 on); 0 where there is none to be read.
+func (b *bitonal) versionsTold(g grid) (versions [2]int) {
+	var bits [2]int
+	for short := 5; short >= 0; short-- {
+		for long := g.size - 9; long >= g.size-11; long-- {
+			for i, at := range [2]point{{float64(long), float64(short)}, {float64(short), float64(long)}} {
+				p := g.view.at(at.x+0.5, at.y+0.5)
+				bits[i] <<= 1
+				if b.gray.at(p) <= b.thresholdAt(p) {
+					bits[i]++
+				}
+			}
+		}
+	}
+	for i := range versions {
+		if v, err := decoder.Version_decodeVersionInformation(bits[i]); err == nil && v != nil {
+			versions[i] = v.GetVersionNumber()
+		}
+	}
+	return versions
 }
 
 // minFinderFit is the part of the modules of the finder patterns that must be

@@ -25,6 +25,8 @@ var ladder = []attempt{
 	{name: "smoothed", prepare: gray.smoothed, cut: localThreshold},
 	{name: "global", prepare: same, cut: globalThreshold},
 	{name: "double", prepare: scaledBy(2), cut: localThreshold, suitable: small},
+	{name: "sharpened", prepare: gray.sharpened, cut: localThreshold},
+	{name: "double, sharpened", prepare: func(g gray) gray { return g.scaled(2).sharpened() }, cut: localThreshold, suitable: small},
 	{name: "three quarters", prepare: scaledBy(0.75), cut: localThreshold},
 	{name: "half, inverted", prepare: func(g gray) gray { return g.scaled(0.5).inverted() }, cut: localThreshold},
 	{name: "half, smoothed", prepare: func(g gray) gray { return g.scaled(0.5).smoothed() }, cut: localThreshold},
@@ -91,6 +93,10 @@ func (b *bitonal) read(found []symbol) (all []symbol, left bool) {
 	return found, left
 }
 
+// leaks are the parts of a module's luminance that are taken to have leaked
+// into each neighbour, for sharp and blurred pictures.
+var leaks = [3]float64{0, 0.2, 0.4}
+
 // decode reads the symbol that three finder patterns belong to.
 func (b *bitonal) decode(t triple) (symbol, bool) {
 	for _, g := range b.grids(t) {
@@ -98,8 +104,8 @@ func (b *bitonal) decode(t triple) (symbol, bool) {
 		if plain.fixedRight() < minFixed {
 			continue
 		}
-		for _, l := range [2]levels{plain, plain.sharpened(0.2)} {
-			s, ok := l.decode()
+		for _, part := range leaks {
+			s, ok := plain.sharpened(part).decode()
 			if !ok {
 				continue
 			}

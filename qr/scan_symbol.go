@@ -60,6 +60,9 @@ func (l levels) fixedRight() float64 {
 // sharpened takes from each module a part of what its four neighbours have
 // leaked into it (a blurred picture).
 func (l levels) sharpened(part float64) levels {
+	if part == 0 {
+		return l
+	}
 	out := levels{l.size, make([]float64, len(l.value))}
 	for y := range l.size {
 		for x := range l.size {
