@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
@@ -90,6 +91,10 @@ func algorithmOf(public crypto.PublicKey) (Algorithm, error) {
 // kind names the kind of a public key: "P-521", "RSA 1024", "Ed25519".
 func kind(public crypto.PublicKey) string {
 	switch public := public.(type) {
+	case nil:
+		return "no public key"
+	case ed25519.PublicKey:
+		return "Ed25519"
 	case *ecdsa.PublicKey:
 		if public != nil && public.Curve != nil {
 			return public.Curve.Params().Name
@@ -118,8 +123,11 @@ func (k *Key) KeyID() []byte { return k.id }
 func (k *Key) Certificate() *x509.Certificate { return k.cert }
 
 // ValidAt fails with ErrExpired or ErrNotYetValid where t is outside the
-// validity of the certificate.
+// validity of the certificate, which includes its first and last second.
 func (k *Key) ValidAt(t time.Time) error {
+	if k == nil || k.cert == nil {
+		return ErrNoCertificate
+	}
 	if t.Before(k.cert.NotBefore) {
 		return fmt.Errorf("%w: before %s", ErrNotYetValid, k.cert.NotBefore.UTC().Format(time.RFC3339))
 	}
@@ -164,5 +172,5 @@ func (k *Key) Sign(ctx context.Context, message []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrSign, err)
 	}
-	return fromDER(der)
+	return rawSignature(der)
 }
