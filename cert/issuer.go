@@ -1,0 +1,200 @@
+package cert
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"github.com/vaxcert/vaxcert/internal/cose"
+	"github.com/vaxcert/vaxcert/signer"
+)
+
+// SchemaVersion is the version of the EU DCC schema that is issued.
+const SchemaVersion = "1.3.0"
+
+// Errors of an Issuer.
+var (
+	// ErrOptions is wrapped by NewIssuer where something is missing.
+	ErrOptions = errors.New("cert: issuer options")
+	// ErrOutlivesSigner says that the certificate would be valid longer than the
+	// signer's.
+	ErrOutlivesSigner = errors.New("cert: certificate would outlive the signer's certificate")
+	// ErrSignerNotValid says that the signer's certificate is not valid now.
+	ErrSignerNotValid = errors.New("cert: signer's certificate is not valid now")
+	// ErrDraftUsed says that a draft was signed before.
+	ErrDraftUsed = errors.New("cert: draft was already used")
+)
+
+// RefusedError says why a certificate is not to be issued.
+type RefusedError struct {
+	// Findings holds at least one Failure.
+	Findings []Finding
+}
+
+func (e *RefusedError) Error() string {
+	text := "cert: refused:"
+	for _, f := range e.Findings {
+		if f.Severity == Failure {
+			text += " " + f.Code
+			if f.Field != "" {
+				text += " (" + f.Field + ")"
+			}
+		}
+	}
+	return text
+}
+
+// IssuerOptions says in whose name certificates are issued.
+type IssuerOptions struct {
+	// Country is the state that issues: claim iss, and the country of
+	// vaccination. ISO 3166-1 alpha-2; default "VN".
+	Country string
+	// Organisation is the issuing authority, v.is, at most 80 characters.
+	// Required.
+	Organisation string
+	// Clock gives the time of issue. Required.
+	Clock func() time.Time
+	// Random makes certificate identifiers. Default crypto/rand.Reader.
+	Random io.Reader
+}
+
+// Issuer makes certificates in the name of one authority with one key. It is
+// safe for concurrent use if its Signer and Random are.
+type Issuer struct {
+	signer      signer.Signer
+	certificate *x509.Certificate // nil where the signer does not know its own
+	protected   []byte
+	options     IssuerOptions
+}
+
+// NewIssuer makes an Issuer. Where the signer is a signer.CertificateSource, no
+// certificate is made that lives longer than the signer's own. It fails with
+// ErrOptions.
+func NewIssuer(s signer.Signer, o IssuerOptions) (*Issuer, error) {
+	if o.Country == "" {
+		o.Country = "VN"
+	}
+	switch {
+	case s == nil:
+		return nil, fmt.Errorf("%w: no signer", ErrOptions)
+	case o.Clock == nil:
+		return nil, fmt.Errorf("%w: no clock", ErrOptions)
+	case o.Organisation == "":
+		return nil, fmt.Errorf("%w: no organisation", ErrOptions)
+	case Status(Countries, o.Country) == CodeUnknown:
+		return nil, fmt.Errorf("%w: unknown country", ErrOptions)
+	}
+	issuer := &Issuer{signer: s, options: o}
+	if source, ok := s.(signer.CertificateSource); ok {
+		issuer.certificate = source.Certificate()
+	}
+	issuer.protected = cose.AppendProtected(nil, int64(s.Algorithm()), s.KeyID())
+	return issuer, nil
+}
+
+// Draft is a certificate that passed all checks and waits for its signature,
+// once.
+type Draft struct {
+	// Certificate is what will be issued, with what Prepare filled in.
+	Certificate Certificate
+	IssuedAt    time.Time // whole seconds, UTC
+	ExpiresAt   time.Time // whole seconds, UTC
+	// Findings holds what is unusual, all of severity Warning.
+	Findings []Finding
+
+	payload []byte
+	used    atomic.Bool
+}
+
+// Issued is a signed certificate.
+type Issued struct {
+	Certificate Certificate
+	IssuedAt    time.Time
+	ExpiresAt   time.Time
+	Findings    []Finding // of severity Warning
+	// COSE is the signed message, which qr.Encode turns into a text.
+	COSE []byte
+}
+
+// Prepare fills in what follows from the product, gives the certificate an
+// identifier where it has none and a validity from now to ExpiryOf now, and
+// checks all of it. It fails with a *RefusedError, which says everything that is
+// wrong at once, with ErrOutlivesSigner, with ErrSignerNotValid, or with the
+// error of the random source.
+func (i *Issuer) Prepare(c Certificate) (*Draft, error) {
+	issuedAt := i.options.Clock().UTC().Truncate(time.Second)
+	expiresAt := ExpiryOf(issuedAt)
+	if err := i.checkSigner(issuedAt, expiresAt); err != nil {
+		return nil, err
+	}
+	c = complete(c)
+	if c.ID == "" {
+		id, err := NewUVCI(i.options.Country, i.options.Random)
+		if err != nil {
+			return nil, err
+		}
+		c.ID = id
+	}
+	payload := i.payload(c, issuedAt, expiresAt)
+	findings := lint(c, payload)
+	if worst, ok := Worst(findings); ok && worst.Severity > Warning {
+		return nil, &RefusedError{findings}
+	}
+	encoded, err := payload.MarshalCBOR()
+	if err != nil {
+		return nil, err
+	}
+	return &Draft{Certificate: c, IssuedAt: issuedAt, ExpiresAt: expiresAt, Findings: findings, payload: encoded}, nil
+}
+
+func (i *Issuer) checkSigner(issuedAt, expiresAt time.Time) error {
+	switch {
+	case i.certificate == nil:
+		return nil
+	case issuedAt.Before(i.certificate.NotBefore), issuedAt.After(i.certificate.NotAfter):
+		return fmt.Errorf("%w: it is valid from %s to %s", ErrSignerNotValid,
+			i.certificate.NotBefore.UTC().Format(time.RFC3339), i.certificate.NotAfter.UTC().Format(time.RFC3339))
+	case expiresAt.After(i.certificate.NotAfter):
+		return fmt.Errorf("%w: %s is after %s", ErrOutlivesSigner,
+			expiresAt.Format(time.RFC3339), i.certificate.NotAfter.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// complete fills in what follows from the product.
+func complete(c Certificate) Certificate {
+	if c.Disease == "" {
+		c.Disease = COVID19
+	}
+	if e, ok := tables().products[c.Product]; ok {
+		if c.Manufacturer == "" {
+			c.Manufacturer = e.Manufacturer
+		}
+		if c.Vaccine == "" {
+			c.Vaccine = finestVaccine(c.Product)
+		}
+	}
+	if c.Dose.Series == 0 {
+		c.Dose.Series = SeriesLength(c.Product)
+	}
+	return c
+}
+
+// Issue signs a draft, which is then used up. It fails with ErrDraftUsed and
+// with the signer's error.
+func (i *Issuer) Issue(ctx context.Context, d *Draft) (*Issued, error) {
+	if d.used.Swap(true) {
+		return nil, ErrDraftUsed
+	}
+	toBeSigned := cose.AppendToBeSigned(make([]byte, 0, len(d.payload)+64), string(i.protected), string(d.payload))
+	signature, err := i.signer.Sign(ctx, toBeSigned)
+	if err != nil {
+		return nil, fmt.Errorf("cert: signing: %w", err)
+	}
+	message := cose.Append(make([]byte, 0, len(d.payload)+len(signature)+64), i.protected, d.payload, signature)
+	return &Issued{Certificate: d.Certificate, IssuedAt: d.IssuedAt, ExpiresAt: d.ExpiresAt, Findings: d.Findings, COSE: message}, nil
+}

@@ -1,0 +1,91 @@
+package cert
+
+import (
+	"time"
+
+	"github.com/vaxcert/vaxcert/identity"
+)
+
+// firstVaccination is the month of the first COVID-19 vaccinations, anywhere.
+var firstVaccination, _ = identity.NewDate(2020, 12, 1)
+
+// lint says everything that is unusual or wrong about a certificate before it
+// is signed. What a reader would warn of is refused here: certificates that are
+// issued follow the schema to the letter.
+func lint(c Certificate, p *Payload) []Finding {
+	var found []Finding
+	add := func(code, field string, severity Severity) {
+		found = append(found, Finding{code, field, severity})
+	}
+	for _, f := range p.Check() {
+		if f.Severity == Quirk {
+			f.Severity = Failure
+		}
+		add(f.Code, f.Field, f.Severity)
+	}
+	for _, f := range p.CheckCodes() {
+		switch f.Code {
+		case "code-unknown", "code-inactive", "uvci-form", "uvci-characters":
+			f.Severity = Failure
+		}
+		add(f.Code, f.Field, f.Severity)
+	}
+	if !c.ID.issuable(p.Issuer) {
+		add("uvci-form", "v.0.ci", Failure)
+	}
+	lintPerson(c, p, add)
+	lintDates(c, p.IssuedAt, add)
+	lintDoses(c, add)
+	return found
+}
+
+func lintPerson(c Certificate, p *Payload, add func(code, field string, severity Severity)) {
+	switch name := p.DCC.Name; {
+	case c.Name.Full() == "":
+		add("name-empty", "full_name", Failure)
+	case name.FamilyStandard == "" && name.GivenStandard == "":
+		add("name-not-transliterable", "full_name", Failure)
+	}
+	switch {
+	case c.Nationality == "":
+		add("nationality-missing", "nationality", Failure)
+	case Status(Countries, c.Nationality) == CodeUnknown:
+		add("nationality-unknown", "nationality", Failure)
+	}
+	if c.DateOfBirth.IsZero() {
+		add("birth-date-missing", "date_of_birth", Failure)
+	}
+}
+
+func lintDates(c Certificate, now time.Time, add func(code, field string, severity Severity)) {
+	d := c.VaccinationDate
+	switch {
+	case d.IsZero():
+		add("vaccination-date-missing", "vaccination_date", Failure)
+	case d.Precision() != identity.PrecisionDay:
+		add("vaccination-date-partial", "vaccination_date", Failure)
+	case identity.DateOf(now).Before(d):
+		add("vaccination-date-future", "vaccination_date", Failure)
+	case d.Before(firstVaccination):
+		add("vaccination-date-early", "vaccination_date", Failure)
+	}
+	if d.Before(c.DateOfBirth) {
+		add("born-after-vaccination", "date_of_birth", Failure)
+	}
+}
+
+func lintDoses(c Certificate, add func(code, field string, severity Severity)) {
+	switch {
+	case c.Dose.Number < 1:
+		add("dose-range", "dose_number", Failure)
+	case c.Dose.Series < 1:
+		add("dose-range", "doses_in_series", Failure)
+	case c.DosesReceived < 0 || c.Received() < c.Dose.Number:
+		add("doses-received", "doses_received", Failure)
+	case c.Dose.Number < c.Dose.Series:
+		add("series-incomplete", "dose_number", Warning)
+	}
+	if primary := SeriesLength(c.Product); c.Dose.Series != primary && c.Dose.Number <= primary {
+		add("series-unusual", "doses_in_series", Warning)
+	}
+}

@@ -1,0 +1,172 @@
+package cert
+
+import (
+	"math"
+	"sync"
+	"time"
+
+	"github.com/vaxcert/vaxcert/internal/cbortree"
+)
+
+var trees = sync.Pool{New: func() any { return new(cbortree.Tree) }}
+
+// ReadPayload reads the payload of a COSE message. It reads tolerantly: what
+// real countries' certificates do besides the schema is in the findings, as far
+// as it can be told without believing the content; see Payload.Check for the
+// rest. Nothing is verified here. It fails with a *PayloadError and then
+// returns nothing else. Safe for concurrent use.
+//
+// Source: hcert-spec 1.0.8 section 3.3, EU DCC schema 1.0.0 to 1.3.3.
+func ReadPayload(data []byte) (*Payload, []Finding, error) {
+	return ReadPayloadString(string(data))
+}
+
+// ReadPayloadString is ReadPayload for a text, which it keeps parts of.
+func ReadPayloadString(data string) (*Payload, []Finding, error) {
+	tree := trees.Get().(*cbortree.Tree)
+	defer trees.Put(tree)
+	claims, err := tree.Parse(data)
+	if err != nil {
+		return nil, nil, &PayloadError{"cwt-cbor", err}
+	}
+	if claims.Kind() != cbortree.Map {
+		return nil, nil, &PayloadError{Code: "cwt-not-map"}
+	}
+	r := reader{payload: &Payload{}}
+	if err := r.claims(claims); err != nil {
+		return nil, nil, err
+	}
+	return r.payload, r.found, nil
+}
+
+// reader collects findings on its way through a payload.
+type reader struct {
+	payload *Payload
+	found   []Finding
+}
+
+func (r *reader) note(code, field string, severity Severity) {
+	if r.found == nil {
+		r.found = make([]Finding, 0, 8)
+	}
+	r.found = append(r.found, Finding{code, field, severity})
+}
+
+func (r *reader) claims(claims cbortree.Value) error {
+	p := r.payload
+	if iss := claims.Claim(claimIssuer); !iss.Absent() {
+		text, ok := iss.Text()
+		if !ok {
+			return &PayloadError{Code: "issuer-not-text"}
+		}
+		p.Issuer = text
+	}
+	for _, c := range [...]struct {
+		label int64
+		name  string
+		into  *time.Time
+	}{{claimIssuedAt, "iat", &p.IssuedAt}, {claimNotBefore, "nbf", &p.NotBefore}, {claimExpires, "exp", &p.ExpiresAt}} {
+		if err := r.time(claims.Claim(c.label), c.name, c.into); err != nil {
+			return err
+		}
+	}
+	r.private(claims.Claim(PrivateClaim))
+	return r.content(claims)
+}
+
+// latestTime is the end of the year 9999, in seconds.
+const latestTime = 253402300799
+
+// time reads a NumericDate: whole seconds, as a float or with tag 1 at worst.
+func (r *reader) time(v cbortree.Value, name string, into *time.Time) error {
+	if number, content, ok := v.Untag(); ok && number == 1 {
+		r.note("tagged-time", name, Quirk)
+		v = content
+	}
+	if v.Absent() {
+		return nil
+	}
+	seconds, ok := v.Int()
+	if f, isFloat := v.Float(); isFloat {
+		switch {
+		case math.IsNaN(f) || math.IsInf(f, 0):
+			return &PayloadError{Code: "time-not-a-number"}
+		case f != math.Trunc(f):
+			return &PayloadError{Code: "time-fraction"}
+		case math.Abs(f) > latestTime:
+			return &PayloadError{Code: "time-range"}
+		}
+		r.note("whole-float", name, Quirk)
+		seconds, ok = int64(f), true
+	}
+	switch {
+	case !ok && (v.Kind() == cbortree.Uint || v.Kind() == cbortree.Negative):
+		return &PayloadError{Code: "time-range"}
+	case !ok:
+		return &PayloadError{Code: "time-type"}
+	case seconds < 0:
+		return &PayloadError{Code: "time-negative"}
+	case seconds > latestTime:
+		return &PayloadError{Code: "time-range"}
+	}
+	*into = time.Unix(seconds, 0).UTC()
+	return nil
+}
+
+// private reads the claim of our own; a stranger's claim under the same label is
+// ignored, as any unknown claim is.
+func (r *reader) private(v cbortree.Value) {
+	if nationality, ok := v.Claim(1).Text(); ok && isAlpha2(nationality) {
+		r.payload.Nationality = nationality
+	}
+	if doses, ok := v.Claim(2).Int(); ok && doses > 0 && doses <= math.MaxInt32 {
+		r.payload.DosesReceived = int(doses)
+	}
+}
+
+// content finds the certificate among the claims and reads it.
+func (r *reader) content(claims cbortree.Value) error {
+	p := r.payload
+	hcert := claims.Claim(claimHCERT)
+	if hcert.Absent() {
+		if !isFlatDDCC(claims) {
+			return &PayloadError{Code: "hcert-missing"}
+		}
+		p.Kind, p.content = KindDDCC, claims.Encoding()
+		return r.expiryOptional()
+	}
+	if hcert.Kind() != cbortree.Map {
+		return &PayloadError{Code: "hcert-not-map"}
+	}
+	if dcc := hcert.Claim(hcertDCC); !dcc.Absent() {
+		p.content = dcc.Encoding()
+		return r.dcc(dcc)
+	}
+	for _, other := range [...]struct {
+		label int64
+		kind  Kind
+	}{{hcertDVC, KindICVP}, {hcertDDCCVS, KindDDCC}, {hcertDDCCTR, KindDDCC}} {
+		if v := hcert.Claim(other.label); !v.Absent() {
+			p.Kind, p.content = other.kind, v.Encoding()
+			return r.expiryOptional()
+		}
+	}
+	p.content = hcert.Encoding()
+	r.note("hcert-unknown", "", Warning)
+	return r.expiryOptional()
+}
+
+// expiryOptional warns of a certificate other than a DCC that names no end.
+func (r *reader) expiryOptional() error {
+	if r.payload.ExpiresAt.IsZero() {
+		r.note("exp-missing", "exp", Warning)
+	}
+	return nil
+}
+
+// isFlatDDCC recognises the first WHO certificates, whose fields stood among the
+// claims. Source: WHO DDCC core data set.
+func isFlatDDCC(claims cbortree.Value) bool {
+	_, named := claims.Field("name").Text()
+	return named && (!claims.Field("vaccine").Absent() || !claims.Field("test").Absent())
+}
