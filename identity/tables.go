@@ -12,8 +12,8 @@ var transliterations = map[rune]string{
 	'ß': "SS", 'ẞ': "SS",
 
 	// Latin letters that ICAO lacks: as in the passports of Azerbaijan (Ə), and
-	// the letter that is meant.
-	'Ə': "A", 'ŉ': "N",
+	// letters that Unicode has for two.
+	'Ə': "A", 'ŉ': "N", 'Ǆ': "DZ", 'Ǳ': "DZ", 'Ǉ': "LJ", 'Ǌ': "NJ",
 
 	// ICAO Doc 9303-3 section 6, table B: Cyrillic. A row with exceptions by
 	// language gives its general value, except for the letters that only the

@@ -18,8 +18,9 @@ const MaxTransliterated = 80
 // their marks: ễ gives E, ợ gives O. No letter of Vietnamese is in a row of the
 // table that gives two letters. Spaces, hyphens and < become one <; apostrophes
 // and all other signs are dropped, and so are letters of scripts without a table:
-// Latin, Cyrillic and Greek have one. So the result may be empty. It has at most
-// MaxTransliterated characters; what is longer is cut.
+// Latin, Cyrillic and Greek have one. So the result may be empty; Transliterable
+// says whether anything was lost. It has at most MaxTransliterated characters; what
+// is longer is cut.
 //
 // Upper or lower case, composed or decomposed, the result is the same, and to
 // transliterate it again changes nothing. Source: ICAO Doc 9303-3 section 6.
@@ -36,7 +37,7 @@ func Transliterate(s string) string {
 		case r == ' ' || r == '<' || isHyphen(r):
 			gap = true
 		case r > unicode.MaxASCII:
-			letters = lettersOf(r)
+			letters, _ = lettersOf(r)
 			if (r == 'Υ' || r == 'Ύ') && (last == 'Ο' || last == 'Ό') {
 				letters = "U"
 			}
@@ -63,19 +64,33 @@ func Transliterate(s string) string {
 	return string(out)
 }
 
+// Transliterable says whether Transliterate has a rule for every letter of s.
+// Where it is false, a person should write the name in Latin letters.
+func Transliterable(s string) bool {
+	for _, r := range clean(s) {
+		if r > unicode.MaxASCII && unicode.IsLetter(r) {
+			if _, ok := lettersOf(unicode.ToUpper(r)); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 // lettersOf gives what the tables say of an upper-case letter, or of the letter
 // that is left without its marks.
-func lettersOf(r rune) string {
+func lettersOf(r rune) (letters string, ok bool) {
 	if letters, ok := transliterations[r]; ok {
-		return letters
+		return letters, true
 	}
 	r = withoutMarks(r)
 	if r >= 'A' && r <= 'Z' {
-		return capitals[r-'A' : r-'A'+1]
+		return capitals[r-'A' : r-'A'+1], true
 	}
-	return transliterations[r]
+	letters, ok = transliterations[r]
+	return letters, ok
 }
 
 // withoutMarks gives the letter that is left of a composed one.

@@ -72,12 +72,25 @@ func TestTransliterateForeignNames(t *testing.T) {
 		"王小明":                 "",
 		"Wang 小明 Li":          "WANG<LI",
 		"Ｎｇｕｙｅｎ":              "NGUYEN",
+		"ǅamonja ǈubić":       "DZAMONJA<LJUBIC",
 		"Henry 8th":           "HENRY<TH",
 		"\xff\xfe":            "",
 		"a\x00b":              "AB",
 	} {
 		require.Equal(t, want, identity.Transliterate(in), "%+q", in)
 		require.Equal(t, want, identity.Transliterate(norm.NFD.String(in)), "%+q decomposed", in)
+	}
+}
+
+func TestTransliterable(t *testing.T) {
+	for _, s := range []string{"", "Nguyễn Bảo Duy", "O'Neill 8", "Müller", "Игорь", "Παύλος", "Nguye\u0303\u0302n"} {
+		require.True(t, identity.Transliterable(s), s)
+	}
+	for _, s := range []string{"王小明", "Wang 小明", "الاسم", "Қайрат"} {
+		require.False(t, identity.Transliterable(s), s)
+	}
+	for _, l := range vietnameseLetters(t) {
+		require.True(t, identity.Transliterable(l.accented), l.accented)
 	}
 }
 

@@ -99,6 +99,7 @@ func TestLoadRefusesFilesOfOpenSSL(t *testing.T) {
 	refuses(signer.ErrNoKey, "a public key", "pkey", "-in", "key.pem", "-pubout", "-out", "file")
 	refuses(signer.ErrNoKey, "a PKCS#7 bundle", "crl2pkcs7", "-nocrl", "-certfile", "cert.pem", "-out", "file")
 	refuses(signer.ErrKeyMismatch, "", "ecparam", "-name", "prime256v1", "-genkey", "-out", "file")
+	refuses(signer.ErrUnsupportedKey, "no MAC", "pkcs12", "-export", "-nomac", "-inkey", "key.pem", "-in", "cert.pem", "-out", "file", "-passout", "pass:"+secret)
 	refuses(signer.ErrNoCertificate, "", "pkcs12", "-export", "-nocerts", "-inkey", "key.pem", "-out", "file", "-passout", "pass:"+secret)
 }
 

@@ -1,11 +1,13 @@
 package signer
 
 import (
+	"bytes"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -38,6 +40,16 @@ func isPKCS12(data []byte) bool {
 	return ok
 }
 
+// authenticated says whether the file has a MAC.
+func (p pfx) authenticated() bool { return len(p.MAC.Digest.Algorithm.Algorithm) > 0 }
+
+// encryptionOIDs begin the identifiers of all ways to encrypt with a password:
+// 1.2.840.113549.1.5 (RFC 8018) and 1.2.840.113549.1.12.1 (RFC 7292 appendix C).
+var encryptionOIDs = [][]byte{
+	[]byte("\x2a\x86\x48\x86\xf7\x0d\x01\x05"),
+	[]byte("\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01"),
+}
+
 // iterations says how often the password is hashed before anything of the file
 // has been authenticated.
 func (p pfx) iterations() int {
@@ -57,11 +69,15 @@ func (p pfx) iterations() int {
 }
 
 // readPKCS12 reads the key and the certificates of a PKCS#12 file. Such a file
-// always has a password; the empty one, which is usual, is tried unasked.
+// always has a password; the empty one, which is usual, is tried unasked. What
+// costs work is either bounded or authenticated by the MAC.
 func readPKCS12(data []byte, password func() ([]byte, error)) (found keyFile, err error) {
 	file, _ := parsePFX(data)
 	if file.iterations() > maxIterations {
 		return keyFile{}, errTooMuchWork
+	}
+	if !file.authenticated() && slices.ContainsFunc(encryptionOIDs, func(oid []byte) bool { return bytes.Contains(data, oid) }) {
+		return keyFile{}, fmt.Errorf("%w: a PKCS#12 file that is encrypted, but has no MAC", ErrUnsupportedKey)
 	}
 	found, err = decodePKCS12(data, "")
 	if errors.Is(err, ErrPassword) {
