@@ -59,7 +59,7 @@ func (p *pngWriter) write(m *Matrix, scale int) {
 	p.endChunk(header)
 
 	data := p.beginChunk("IDAT")
-	p.pixels.reset(1 + (side+7)/8)
+	p.pixels.reset(1+(side+7)/8, scale)
 	p.lines(m, scale)
 	p.out = p.pixels.appendTo(p.out)
 	p.endChunk(data)
@@ -98,12 +98,17 @@ func (p *pngWriter) lines(m *Matrix, scale int) {
 func (p *pngWriter) pack(row [strips]uint64, size, scale int) []byte {
 	line := append(p.line[:0], 0)
 	white := uint64(1)<<scale - 1
-	bits, held := uint64(0), 0
-	for x := -QuietZone; x < size+QuietZone; x++ {
-		bits <<= scale
-		if x < 0 || row[x>>6]>>(x&63)&1 == 0 { // light, also beyond the size
-			bits |= white
+	dark := [strips + 1]uint64{row[0] << QuietZone}
+	for i := range row {
+		dark[i+1] = row[i] >> (64 - QuietZone)
+		if i+1 < len(row) {
+			dark[i+1] |= row[i+1] << QuietZone
 		}
+	}
+	bits, held := uint64(0), 0
+	for x := range size + 2*QuietZone {
+		light := ^dark[x>>6] >> (x & 63) & 1
+		bits = bits<<scale | white*light
 		for held += scale; held >= 8; {
 			held -= 8
 			line = append(line, byte(bits>>held))

@@ -6,89 +6,96 @@ import (
 	"slices"
 )
 
-// pixelStream makes the zlib stream of a picture whose lines repeat. It knows
-// the two repetitions that such a picture is made of: a byte like the one
-// before it, and a line like the one above. The rest goes byte by byte, all in
-// one block with the Huffman code that suits this picture.
+// pixelStream makes the zlib stream of a picture whose lines repeat: each
+// repetition is a copy of the line above, and a line itself is made of single
+// bytes and of copies from the lines before (png_copy.go), all in one block with
+// the Huffman codes that suit this picture.
 // Source: RFC 1950 (zlib); RFC 1951 (deflate) section 3.2.7.
 type pixelStream struct {
-	lineBytes int
+	copies    copyFinder
 	tokens    []token
 	adler     [2]uint64
-	counts    [literals]int // how often each symbol occurs
+	symbols   [literals]int  // how often each symbol occurs
+	distances [distances]int // and each symbol of a distance
 }
 
-// token is a byte, or 256 + the length of a copy, 3 to 258, from the byte
-// before or, with fromLine, from the line above.
-type token uint16
+// token is a byte, or a copy of some length from some distance above 0.
+type token struct{ value, distance uint16 }
 
 const (
-	fromLine token = 1 << 15
-
 	literals   = 286 // symbols for bytes, the end and lengths
+	distances  = 30
 	endOfBlock = 256
-	longest    = 258 // bytes in one copy
-	shortRun   = 8   // bytes alike, below which a copy saves nothing
+	shortest   = 3 // bytes in one copy
+	longest    = 258
+	window     = 32 << 10
 )
 
-func (s *pixelStream) reset(lineBytes int) {
-	*s = pixelStream{lineBytes: lineBytes, tokens: s.tokens[:0], adler: [2]uint64{1, 0}}
+// reset starts a picture with modules of scale pixels.
+func (s *pixelStream) reset(lineBytes, scale int) {
+	s.copies.reset(lineBytes, scale)
+	s.tokens = s.tokens[:0]
+	s.adler = [2]uint64{1, 0}
+	s.symbols, s.distances = [literals]int{}, [distances]int{}
 }
 
 // add appends a line, times over.
 func (s *pixelStream) add(line []byte, times int) {
+	s.copies.begin(line)
 	for i := 0; i < len(line); {
-		n := 1
-		for i+n < len(line) && line[i+n] == line[i] {
-			n++
+		n, distance := s.copies.find(i)
+		if n == 0 {
+			s.tokens = append(s.tokens, token{value: uint16(line[i])})
+			s.symbols[line[i]]++
+			i++
+			continue
 		}
-		if n < shortRun {
-			for range n {
-				s.token(token(line[i]))
-			}
-		} else {
-			s.token(token(line[i]))
-			s.copy(n-1, 0)
-		}
+		s.copy(n, distance)
 		i += n
 	}
-	s.copy((times-1)*len(line), fromLine)
+	s.copy((times-1)*len(line), len(line))
+	s.copies.end(times)
 	s.sum(line, times)
 }
 
-// copy appends copies of n bytes together; n is 0 or at least 3.
-func (s *pixelStream) copy(n int, from token) {
+// copy appends copies of n bytes together; n is 0 or at least shortest.
+func (s *pixelStream) copy(n, distance int) {
 	for n > 0 {
 		part := min(n, longest)
-		if rest := n - part; 0 < rest && rest < 3 {
-			part -= 3
+		if rest := n - part; 0 < rest && rest < shortest {
+			part -= shortest
 		}
-		s.token(token(256+part) | from)
+		s.tokens = append(s.tokens, token{uint16(part), uint16(distance)})
+		symbol, _, _ := lengthSymbol(part)
+		s.symbols[symbol]++
+		symbol, _, _ = distanceSymbol(distance)
+		s.distances[symbol]++
 		n -= part
 	}
 }
 
-func (s *pixelStream) token(t token) {
-	s.tokens = append(s.tokens, t)
-	symbol, _, _ := t.symbol()
-	s.counts[symbol]++
-}
-
-// symbol gives the symbol of the token, and the bits that come behind its code.
-func (t token) symbol() (symbol, extra, width int) {
-	t &^= fromLine
-	if t < 256 {
-		return int(t), 0, 0
-	}
-	n := int(t) - 256 - 3
+// lengthSymbol is the symbol of a length, and the bits that come behind its code.
+func lengthSymbol(length int) (symbol, extra, width int) {
+	n := length - shortest
 	switch {
-	case n == longest-3:
+	case length == longest:
 		return literals - 1, 0, 0
 	case n < 8:
-		return 257 + n, 0, 0
+		return endOfBlock + 1 + n, 0, 0
 	}
 	width = bits.Len(uint(n)) - 3
-	return 261 + 4*width + n>>width&3, n & (1<<width - 1), width
+	return endOfBlock + 5 + 4*width + n>>width&3, n & (1<<width - 1), width
+}
+
+// distanceSymbol is the symbol of a distance, and the bits that come behind its
+// code.
+func distanceSymbol(distance int) (symbol, extra, width int) {
+	n := distance - 1
+	if n < 4 {
+		return n, 0, 0
+	}
+	width = bits.Len(uint(n)) - 2
+	return 2*width + 2 + n>>width&1, n & (1<<width - 1), width
 }
 
 // sum adds a line, times over, to the Adler-32 checksum: the bytes of a line
@@ -108,29 +115,29 @@ func (s *pixelStream) sum(line []byte, times int) {
 
 // appendTo appends the finished stream.
 func (s *pixelStream) appendTo(out []byte) []byte {
-	s.counts[endOfBlock]++
-	lengths := codeLengths(s.counts[:])
-	codes := canonical(lengths[:])
-	lineSymbol, lineExtra, lineWidth := distanceSymbol(s.lineBytes)
+	s.symbols[endOfBlock]++
+	s.distances[0]++ // two symbols make a code; each line of QR pixels has both kinds
+	s.distances[1]++
+	lengths := codeLengths(s.symbols[:])
+	far := codeLengths(s.distances[:])
+	codes, farCodes := canonical(lengths[:]), canonical(far[:])
 
-	out = append(out, 0x78, 0x01)
-	w := deflateBits{out: out}
-	w.write(1|2<<1, 3) // the last block, with a code of its own
+	w := deflateBits{out: append(out, 0x78, 0x01)}
+	w.write(1|2<<1, 3) // the last block, with codes of its own
 	w.write(literals-257, 5)
-	w.write(lineSymbol, 5)
-	w.writeLengths(lengths[:], lineSymbol)
+	w.write(distances-1, 5)
+	w.writeLengths(slices.Concat(lengths[:], far[:distances]))
 	for _, t := range s.tokens {
-		symbol, extra, width := t.symbol()
-		w.write(int(codes[symbol]), int(lengths[symbol]))
-		if symbol <= endOfBlock {
+		if t.distance == 0 {
+			w.write(int(codes[t.value]), int(lengths[t.value]))
 			continue
 		}
+		symbol, extra, width := lengthSymbol(int(t.value))
+		w.write(int(codes[symbol]), int(lengths[symbol]))
 		w.write(extra, width)
-		if t&fromLine == 0 {
-			w.write(0, 1)
-		} else {
-			w.write(1|lineExtra<<1, 1+lineWidth)
-		}
+		symbol, extra, width = distanceSymbol(int(t.distance))
+		w.write(int(farCodes[symbol]), int(far[symbol]))
+		w.write(extra, width)
 	}
 	w.write(int(codes[endOfBlock]), int(lengths[endOfBlock]))
 	w.write(0, -w.held&7)
@@ -139,14 +146,6 @@ func (s *pixelStream) appendTo(out []byte) []byte {
 		w.bits >>= 8
 	}
 	return binary.BigEndian.AppendUint32(w.out, uint32(s.adler[1]<<16|s.adler[0]))
-}
-
-// distanceSymbol is the symbol of a distance of 5 bytes or more, and the bits
-// that come behind its code.
-func distanceSymbol(distance int) (symbol, extra, width int) {
-	d := distance - 1
-	width = bits.Len(uint(d)) - 2
-	return 2*width + 2 + d>>width&1, d & (1<<width - 1), width
 }
 
 // deflateBits appends bits, lowest first.
@@ -165,31 +164,26 @@ func (w *deflateBits) write(value, width int) {
 	}
 }
 
-// writeLengths writes the code lengths of the literals and of the distances:
-// one bit for the byte before, one for the line above. They are written in a
-// code that is always the same: five bits for the six lengths that are rarest
-// here, four for the rest.
-func (w *deflateBits) writeLengths(lengths []uint8, lineSymbol int) {
-	var lengthLengths [19]uint8
-	for i := range lengthLengths {
-		lengthLengths[i] = 4
+// writeLengths writes the lengths of the codes, in a code that is always the
+// same: five bits for the six lengths that are rarest here, four for the rest.
+func (w *deflateBits) writeLengths(lengths []uint8) {
+	var own [19]uint8
+	for i := range own {
+		own[i] = 4
 	}
 	for _, rare := range [6]int{1, 12, 13, 14, 15, 16} {
-		lengthLengths[rare] = 5
+		own[rare] = 5
 	}
-	codes := canonical(lengthLengths[:])
-	put := func(symbol int) { w.write(int(codes[symbol]), int(lengthLengths[symbol])) }
+	codes := canonical(own[:])
+	put := func(symbol int) { w.write(int(codes[symbol]), int(own[symbol])) }
 
-	w.write(len(lengthLengths)-4, 4)
+	w.write(len(own)-4, 4)
 	for _, symbol := range [19]int{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15} {
-		w.write(int(lengthLengths[symbol]), 3)
+		w.write(int(own[symbol]), 3)
 	}
-	var distances [30]uint8
-	distances[0], distances[lineSymbol] = 1, 1
-	all := slices.Concat(lengths, distances[:lineSymbol+1])
-	for i := 0; i < len(all); {
+	for i := 0; i < len(lengths); {
 		zeros := 0
-		for zeros < 138 && i+zeros < len(all) && all[i+zeros] == 0 {
+		for zeros < 138 && i+zeros < len(lengths) && lengths[i+zeros] == 0 {
 			zeros++
 		}
 		switch {
@@ -200,7 +194,7 @@ func (w *deflateBits) writeLengths(lengths []uint8, lineSymbol int) {
 			put(17)
 			w.write(zeros-3, 3)
 		default:
-			put(int(all[i]))
+			put(int(lengths[i]))
 			zeros = 1
 		}
 		i += zeros
