@@ -64,7 +64,8 @@ func Scan(ctx context.Context, img image.Image) ([]string, error) {
 
 // ScanReader is Scan for an encoded picture: PNG, JPEG, GIF (its first frame),
 // WebP or BMP, told by content. It reads at most MaxPictureBytes and looks at
-// the size in the header before it decodes.
+// the size in the header before it decodes; decoded, a picture takes up to
+// eight bytes a pixel.
 //
 // Errors: those of Scan, ErrPictureFormat, and errors of r as they are.
 func ScanReader(ctx context.Context, r io.Reader) ([]string, error) {

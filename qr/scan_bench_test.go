@@ -37,6 +37,21 @@ func street(w, h int) *image.Gray {
 	return img
 }
 
+// imitations is a sheet of symbols that have everything but their data.
+func imitations(t testing.TB, rng *rand.Rand) *image.Gray {
+	pictures := map[image.Point]image.Image{}
+	for i := range 12 {
+		s := upright(t, certificateText(rng, 600), 400, 400, 380, 0)
+		for y := 20; y < len(s.code)-20; y++ {
+			for x := 20; x < len(s.code)-20; x++ {
+				s.code[y][x] = rng.IntN(2) == 0
+			}
+		}
+		pictures[image.Pt(i%4*400, i/4*400)] = s.taken()
+	}
+	return sheet(1600, 1250, pictures)
+}
+
 func BenchmarkScan(b *testing.B) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	text := certificateText(rng, 600)
@@ -58,6 +73,7 @@ func BenchmarkScan(b *testing.B) {
 		{"clean", clean, nil},
 		{"photograph", photograph, nil},
 		{"nothing in 2 megapixels", street(1600, 1250), qr.ErrNoCode},
+		{"imitations in 2 megapixels", imitations(b, rng), qr.ErrNoCode},
 		{"noise in 2 megapixels", noisy(image.NewGray(image.Rect(0, 0, 1600, 1250)), rng, 200), qr.ErrNoCode},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	maxFinders = 48 // finder patterns considered in one picture, the surest first
-	maxTriples = 16 // groups of three that are looked into
+	maxFinders = 60  // finder patterns considered in one picture, the surest first
+	maxTriples = 200 // groups of three that are looked into
 )
 
 type point struct{ x, y float64 }
@@ -139,10 +139,12 @@ func merge(found []finder, f finder) []finder {
 // triple is three finder patterns that may belong to one symbol.
 type triple struct {
 	topLeft, topRight, bottomLeft finder
-	misfit                        float64
+	misfit                        float64 // how far from the corners of a square
+	modules                       float64 // length of a side, roughly
 }
 
-// triples groups finder patterns by three, likely symbols first.
+// triples groups finder patterns by three, likely symbols first. Patterns of
+// different symbols of a sheet form squares too, but larger ones.
 func triples(found []finder) []triple {
 	var out []triple
 	for i := range found {
@@ -154,7 +156,8 @@ func triples(found []finder) []triple {
 			}
 		}
 	}
-	slices.SortFunc(out, func(p, q triple) int { return cmp.Compare(p.misfit, q.misfit) })
+	rank := func(t triple) float64 { return t.misfit + 0.3*math.Log(t.modules) }
+	slices.SortFunc(out, func(p, q triple) int { return cmp.Compare(rank(p), rank(q)) })
 	return out[:min(len(out), maxTriples)]
 }
 
@@ -179,7 +182,7 @@ func makeTriple(p, q, r finder) (triple, bool) {
 	if side1 > 2*side2 || side2 > 2*side1 {
 		return triple{}, false
 	}
-	if modules := (side1 + side2) / 2 / small; modules < 10 || modules > 260 {
+	if t.modules = (side1 + side2) / 2 / small; t.modules < 10 || t.modules > 260 {
 		return triple{}, false
 	}
 	slant := math.Abs(side1*side1+side2*side2-long*long) / (2 * side1 * side2) // |cos| of the corner
@@ -194,5 +197,3 @@ func makeTriple(p, q, r finder) (triple, bool) {
 		0.5/float64(min(p.hits, q.hits, r.hits))
 	return t, true
 }
-
-func (t triple) middle() point { return t.topRight.toward(t.bottomLeft.point, 0.5) }

@@ -14,6 +14,7 @@ import (
 type grid struct {
 	size  int // modules in a row
 	view  homography
+	doubt float64   // pixels between two guesses of where the fourth corner is
 	knots []float64 // module coordinates of the alignment patterns, the same both ways
 	bend  []point   // len(knots)² offsets in pixels; nil where there is none
 }
@@ -71,7 +72,8 @@ func (b *bitonal) grids(t triple) []grid {
 	lay := func(version int) grid {
 		size := float64(4*version + 17)
 		from := [4]point{{3.5, 3.5}, {size - 3.5, 3.5}, {size - 3.5, size - 3.5}, {3.5, size - 3.5}}
-		return grid{size: 4*version + 17, view: quadToQuad(from, [4]point{tl, tr, flat.toward(corner, 0.5), bl})}
+		view := quadToQuad(from, [4]point{tl, tr, flat.toward(corner, 0.5), bl})
+		return grid{size: 4*version + 17, view: view, doubt: flat.distanceTo(corner)}
 	}
 	first := lay(min(max(version, 1), 40))
 	if b.finderFit(first) < minFinderFit {
@@ -82,16 +84,16 @@ func (b *bitonal) grids(t triple) []grid {
 		fit float64
 	}
 	var out []ranked
-	told := b.versionsTold(first)
+	named := b.versionsTold(first)
 	for v := 1; v <= 40; v++ {
 		off := math.Abs(estimate-float64(4*v+17)) / 4
-		named := slices.Contains(told[:], v)
-		if off > 1.5 && !(named && off < 5) {
+		isNamed := slices.Contains(named[:], v)
+		if off > 1.5 && !(isNamed && off < 3) {
 			continue
 		}
 		r := ranked{grid: lay(v)}
 		r.fit = b.timing(r.grid) - 0.05*off
-		if named {
+		if isNamed {
 			r.fit++
 		}
 		out = append(out, r)
@@ -99,7 +101,10 @@ func (b *bitonal) grids(t triple) []grid {
 	slices.SortStableFunc(out, func(p, q ranked) int { return cmp.Compare(q.fit, p.fit) })
 	var grids []grid
 	for _, r := range out[:min(len(out), 2)] {
-		grids = append(grids, b.aligned(r.grid, [4]point{tl, tr, flat, bl}, corner))
+		if r.fit < minFit {
+			break
+		}
+		grids = append(grids, r.grid)
 	}
 	return grids
 }
@@ -127,9 +132,10 @@ func (b *bitonal) versionsTold(g grid) (versions [2]int) {
 	return versions
 }
 
-// minFinderFit is the part of the modules of the finder patterns that must be
-// right before a grid is looked into.
-const minFinderFit = 0.8
+const (
+	minFinderFit = 0.8 // part of the modules of the finder patterns that must be right
+	minFit       = 0.6 // part of the timing patterns, unless the symbol names its version
+)
 
 func (b *bitonal) finderFit(g grid) float64 {
 	good := 0
@@ -159,156 +165,6 @@ func (b *bitonal) timing(g grid) float64 {
 		}
 	}
 	return float64(good) / float64(n)
-}
-
-// aligned fits a grid to the alignment patterns: the fourth corner first, the
-// others after it.
-func (b *bitonal) aligned(g grid, corners [4]point, corner point) grid {
-	version, err := decoder.Version_GetVersionForNumber((g.size - 17) / 4)
-	if err != nil || len(version.GetAlignmentPatternCenters()) == 0 {
-		return g
-	}
-	for _, c := range version.GetAlignmentPatternCenters() {
-		g.knots = append(g.knots, float64(c)+0.5)
-	}
-	last := g.knots[len(g.knots)-1]
-	contrast := b.contrast(g)
-	apart := corners[2].distanceTo(corner) / corners[0].distanceTo(corners[2]) * float64(g.size)
-	radius := min(max(5, 1.5*apart), 16)
-	found, score := b.alignment(g.view, last, last, point{}, radius)
-	if score < 0.4*contrast {
-		return g
-	}
-	size := float64(g.size)
-	from := [4]point{{3.5, 3.5}, {size - 3.5, 3.5}, {last, last}, {3.5, size - 3.5}}
-	corners[2] = found
-	g.view = quadToQuad(from, corners)
-	n := len(g.knots)
-	if n < 3 {
-		return g
-	}
-	g.bend = make([]point, n*n)
-	for row := range n {
-		for col := range n {
-			if (row == 0 || row == n-1) && (col == 0 || col == n-1) {
-				continue // finder patterns, and the alignment pattern that made the view
-			}
-			var guess point
-			switch {
-			case row == 0:
-				guess = g.bend[col-1]
-			case col == 0:
-				guess = g.bend[(row-1)*n]
-			default:
-				guess = g.bend[row*n+col-1].plus(g.bend[(row-1)*n+col]).times(0.5)
-			}
-			u, v := g.knots[col], g.knots[row]
-			g.bend[row*n+col] = guess
-			if at, score := b.alignment(g.view, u, v, guess, 2.5); score >= 0.4*contrast {
-				g.bend[row*n+col] = at.minus(g.view.at(u, v))
-			}
-		}
-	}
-	return g
-}
-
-// contrast is the difference between paper and ink in the finder patterns.
-func (b *bitonal) contrast(g grid) float64 {
-	size := float64(g.size)
-	total := 0.0
-	for _, c := range [3]point{{3.5, 3.5}, {size - 3.5, 3.5}, {3.5, size - 3.5}} {
-		for _, way := range [4]point{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
-			total += b.gray.at(g.view.at(c.x+2*way.x, c.y+2*way.y)) - b.gray.at(g.view.at(c.x+way.x/2, c.y+way.y/2))
-		}
-	}
-	return total / 12
-}
-
-// alignment looks for an alignment pattern around a place of the symbol, as far
-// as radius modules away, and gives its middle and how much lighter its ring
-// of paper is than its ink.
-func (b *bitonal) alignment(view homography, u, v float64, offset point, radius float64) (point, float64) {
-	const far = 0.5 // luminance taken off for each module of distance
-	start := view.at(u, v).plus(offset)
-	right, down := view.steps(u, v)
-	score := func(at point) float64 { return b.alignmentScore(at, right, down) }
-	if pixels, ok := b.alignmentPixels(right, down); ok {
-		score = func(at point) float64 { return b.alignmentQuickScore(at, pixels) }
-	}
-	best, high := start, math.Inf(-1)
-	for dy := -radius; dy <= radius; dy += 0.5 {
-		for dx := -radius; dx <= radius; dx += 0.5 {
-			at := start.plus(right.times(dx)).plus(down.times(dy))
-			if s := score(at) - far*math.Hypot(dx, dy); s > high {
-				best, high = at, s
-			}
-		}
-	}
-	high = b.alignmentScore(best, right, down)
-	for step := 0.25; step > 0.1; step /= 2 {
-		from := best
-		for dy := -step; dy <= step; dy += step {
-			for dx := -step; dx <= step; dx += step {
-				at := from.plus(right.times(dx)).plus(down.times(dy))
-				if s := b.alignmentScore(at, right, down); s > high {
-					best, high = at, s
-				}
-			}
-		}
-	}
-	return best, high
-}
-
-// alignmentPixels are the places of the 25 modules of an alignment pattern as
-// whole pixels around its middle, row by row. It is not ok for modules so
-// small that whole pixels miss them.
-func (b *bitonal) alignmentPixels(right, down point) (pixels [25]int, ok bool) {
-	if min(right.length(), down.length()) < 4 {
-		return pixels, false
-	}
-	for i := range pixels {
-		p := right.times(float64(i%5 - 2)).plus(down.times(float64(i/5 - 2)))
-		pixels[i] = int(math.Round(p.y))*b.w + int(math.Round(p.x))
-	}
-	return pixels, true
-}
-
-func (b *bitonal) alignmentQuickScore(at point, pixels [25]int) float64 {
-	middle := int(at.y)*b.w + int(at.x)
-	if middle+min(pixels[0], pixels[4], pixels[20], pixels[24]) < 0 ||
-		middle+max(pixels[0], pixels[4], pixels[20], pixels[24]) >= len(b.pix) {
-		return math.Inf(-1)
-	}
-	all, inner := 0, 0
-	for _, p := range pixels {
-		all += int(b.pix[middle+p])
-	}
-	for row := 5; row <= 15; row += 5 {
-		for _, p := range pixels[row+1 : row+4] {
-			inner += int(b.pix[middle+p])
-		}
-	}
-	center := int(b.pix[middle])
-	return float64(inner-center)/8 - 0.7*float64(all-inner)/16 - 0.3*float64(center)
-}
-
-func (b *bitonal) alignmentScore(at, right, down point) float64 {
-	middle := b.gray.at(at)
-	paper, ink := 0.0, 0.0
-	for y := -2; y <= 2; y++ {
-		for x := -2; x <= 2; x++ {
-			if x == 0 && y == 0 {
-				continue
-			}
-			level := b.gray.at(at.plus(right.times(float64(x))).plus(down.times(float64(y))))
-			if max(x, -x, y, -y) == 1 {
-				paper += level
-			} else {
-				ink += level
-			}
-		}
-	}
-	return paper/8 - 0.7*ink/16 - 0.3*middle
 }
 
 // at is the place of a module coordinate in the picture.

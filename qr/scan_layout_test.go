@@ -46,6 +46,19 @@ func TestScanReadsSeveralCodesInReadingOrder(t *testing.T) {
 	require.Equal(t, texts, got)
 }
 
+func TestScanReadsASheetOfCodes(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	var texts []string
+	pictures := map[image.Point]image.Image{}
+	for i := range 15 {
+		texts = append(texts, certificateText(rng, 480))
+		pictures[image.Pt(i%5*400, i/5*400)] = picture(t, texts[i])
+	}
+	got, err := qr.Scan(context.Background(), sheet(2000, 1200, pictures))
+	require.NoError(t, err)
+	require.Equal(t, texts, got)
+}
+
 func TestScanReadsCodesOfDifferentSizesAndShades(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	large, small, light := certificateText(rng, 600), "https://example.org/small", "HC1:LIGHT ON DARK"

@@ -67,7 +67,7 @@ func begins(data []byte, magic string) bool {
 }
 
 func checkPixels(width, height int) error {
-	if width > 0 && height > MaxPixels/width {
+	if width < 0 || height < 0 || width > 0 && height > MaxPixels/width {
 		return fmt.Errorf("%w: %d × %d pixels, at most %d in all", ErrPictureTooLarge, width, height, MaxPixels)
 	}
 	return nil

@@ -92,12 +92,22 @@ type symbol struct {
 	text        string
 	part, parts int
 	parity      int
-	outline     [4]point // its corners in order, picture width and height being 1
+	outline     [4]point // its corners clockwise, picture width and height being 1
+}
+
+func (s symbol) covers(p point) bool {
+	for i, corner := range s.outline {
+		if s.outline[(i+1)%4].minus(corner).cross(p.minus(corner)) <= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // decode reads the modules: versions, masks, error correction and segments are
-// gozxing's. It is the only call of that decoder, which was written for
-// symbols, not for enemies: should it panic, the symbol counts as unreadable.
+// gozxing's. That decoder is not ours and meets any bits that a picture can
+// hold; should it panic over some, the symbol counts as unreadable. Its state
+// is made for each call, so nothing half done outlives the panic.
 func (l levels) decode() (s symbol, ok bool) {
 	defer func() {
 		if recover() != nil {
