@@ -71,10 +71,13 @@ var (
 // library do, an empty one and a single code of one bit.
 func buildTable(table []uint32, rootBits int, entries []uint32, lengths []uint8) bool {
 	var count, offset [maxCodeLen + 2]uint16
+	used := 0
 	for _, l := range lengths {
-		count[l]++
+		if l != 0 {
+			count[l]++
+			used++
+		}
 	}
-	used := len(lengths) - int(count[0])
 	left := 1
 	longest := 0
 	for l := 1; l <= maxCodeLen; l++ {
