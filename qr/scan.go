@@ -36,8 +36,8 @@ var (
 // when all of them are in the picture, and nothing otherwise.
 //
 // The picture may have at most MaxPixels. It is looked at with its longest
-// side reduced to 1600 pixels, in several ways until nothing is left unread;
-// a larger one also with up to 4096 pixels. There is no default and no state.
+// side reduced to 1600 pixels, in several ways until nothing that looks like a
+// code is left unread; a larger one, in the end, with up to 4096 pixels.
 //
 // Errors: ErrNoCode, ErrPictureTooLarge, and the context's error, which is
 // looked at between two attempts.

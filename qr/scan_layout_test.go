@@ -6,7 +6,6 @@ import (
 	"image/color"
 	"image/draw"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/makiuchi-d/gozxing"
@@ -59,20 +58,13 @@ func TestScanReadsASheetOfCodes(t *testing.T) {
 	require.Equal(t, texts, got)
 }
 
-func TestScanReadsCodesOfDifferentSizesAndShades(t *testing.T) {
-	rng := rand.New(rand.NewPCG(2, 2))
-	large, small, light := certificateText(rng, 600), "https://example.org/small", "HC1:LIGHT ON DARK"
-	inverted := upright(t, light, 160, 160, 150, 0)
-	inverted.ink, inverted.paper, inverted.ambient = 255, 0, 0
-	img := sheet(900, 700, map[image.Point]image.Image{
-		{20, 20}: picture(t, large), {600, 20}: picture(t, small), {600, 400}: inverted.taken(),
-	})
-	got, err := qr.Scan(context.Background(), img)
+func TestScanReadsCodesOfDifferentSizes(t *testing.T) {
+	large, small := certificateText(rand.New(rand.NewPCG(2, 2)), 600), "https://example.org/small"
+	got, err := qr.Scan(context.Background(), sheet(900, 700, map[image.Point]image.Image{
+		{20, 20}: picture(t, large), {600, 20}: picture(t, small),
+	}))
 	require.NoError(t, err)
-	slices.Sort(got)
-	want := []string{large, small}
-	slices.Sort(want)
-	require.Subset(t, got, want)
+	require.ElementsMatch(t, []string{large, small}, got)
 }
 
 func TestScanGivesEachTextOnce(t *testing.T) {
