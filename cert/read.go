@@ -77,7 +77,8 @@ func (r *reader) claims(claims cbortree.Value) error {
 // latestTime is the end of the year 9999, in seconds.
 const latestTime = 253402300799
 
-// time reads a NumericDate: whole seconds, as a float or with tag 1 at worst.
+// time reads a NumericDate: whole seconds, with tag 1 or as a float at worst.
+// Spain signs with milliseconds; the fraction is cut off.
 func (r *reader) time(v cbortree.Value, name string, into *time.Time) error {
 	if number, content, ok := v.Untag(); ok && number == 1 {
 		r.note("tagged-time", name, Quirk)
@@ -91,13 +92,14 @@ func (r *reader) time(v cbortree.Value, name string, into *time.Time) error {
 		switch {
 		case math.IsNaN(f) || math.IsInf(f, 0):
 			return &PayloadError{Code: "time-not-a-number"}
-		case f != math.Trunc(f):
-			return &PayloadError{Code: "time-fraction"}
 		case math.Abs(f) > latestTime:
 			return &PayloadError{Code: "time-range"}
+		case f != math.Trunc(f):
+			r.note("time-fraction", name, Quirk)
+		default:
+			r.note("whole-float", name, Quirk)
 		}
-		r.note("whole-float", name, Quirk)
-		seconds, ok = int64(f), true
+		seconds, ok = int64(math.Floor(f)), true
 	}
 	switch {
 	case !ok && (v.Kind() == cbortree.Uint || v.Kind() == cbortree.Negative):

@@ -17,12 +17,11 @@ func (r *reader) dcc(v cbortree.Value) error {
 	if r.payload.IssuedAt.IsZero() {
 		r.note("iat-missing", "iat", Quirk)
 	}
+	if v.Kind() != cbortree.Map {
+		return &PayloadError{Code: "hcert-not-map"}
+	}
 	d := &DCC{}
 	r.payload.DCC = d
-	if v.Kind() != cbortree.Map {
-		r.note("field-type", "", Failure)
-		return nil
-	}
 	for key, value := range v.Pairs {
 		name, ok := key.Text()
 		if !ok {
@@ -111,6 +110,9 @@ func entries[E any](r *reader, v cbortree.Value, group string, read func(cbortre
 		r.note("entry-count", group, Failure)
 		return nil
 	}
+	if v.Len() > MaxEntries {
+		r.note("entry-count", group, Failure)
+	}
 	list := make([]E, min(v.Len(), MaxEntries))
 	for i := range list {
 		path := entryPaths[group][i]
@@ -125,7 +127,7 @@ func entries[E any](r *reader, v cbortree.Value, group string, read func(cbortre
 }
 
 // MaxEntries is how many entries of a group are read. The schema has one since
-// 1.3.0; a group of several is refused whatever they are.
+// 1.3.0; Slovakia and Romania wrote both doses of a series before.
 const MaxEntries = 2
 
 var entryPaths = map[string][MaxEntries]string{

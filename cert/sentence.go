@@ -9,7 +9,7 @@ var sentences = map[string][2]string{
 	"issuer-not-text":   {"Tên nước cấp không phải là chữ.", "The issuer is not a text."},
 	"time-type":         {"Thời điểm không phải là số.", "A time is not a number."},
 	"time-not-a-number": {"Thời điểm mang giá trị NaN hoặc vô cực.", "A time is not a number (NaN) or infinite."},
-	"time-fraction":     {"Thời điểm không phải là số giây nguyên.", "A time is not a whole number of seconds."},
+	"time-fraction":     {"Thời điểm không phải là số giây nguyên; phần lẻ bị bỏ.", "A time is not a whole number of seconds; the fraction was cut off."},
 	"time-negative":     {"Thời điểm là số âm.", "A time is negative."},
 	"time-range":        {"Thời điểm nằm sau năm 9999.", "A time lies after the year 9999."},
 	"tagged-time":       {"Thời điểm mang thẻ CBOR không cần thiết.", "A time carries a CBOR tag that it should not."},

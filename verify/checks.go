@@ -1,0 +1,144 @@
+package verify
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/internal/cbortree"
+	"github.com/vaxcert/vaxcert/internal/cose"
+)
+
+var trees = sync.Pool{New: func() any { return new(cbortree.Tree) }}
+
+// Codes that decisionOf looks at.
+const (
+	codeNotYetValid       = "not-yet-valid"
+	codeSignerNotYetValid = "signer-not-yet-valid"
+)
+
+func (e *examination) checkTrust(keys []Key) bool {
+	switch {
+	case e.message.KIDPlace == cose.Nowhere:
+		e.fail(CheckTrust, "kid-missing")
+	case len(keys) == 0:
+		e.fail(CheckTrust, "kid-unknown")
+	default:
+		e.pass(CheckTrust)
+	}
+	return e.checks[CheckTrust].Outcome == Pass
+}
+
+// checkSignature tries all keys with the message's ID and gives the one that
+// signed it, rather one that may sign this kind; nil where none did.
+func (e *examination) checkSignature(keys []Key) *Key {
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	*buffer = cose.AppendToBeSigned((*buffer)[:0], e.message.Protected, e.message.Payload)
+
+	var signedBy *Key
+	failure := "signature-invalid"
+	for i := range keys {
+		err := cose.Verify(keys[i].Public, e.message.Alg, *buffer, e.message.Signature)
+		switch {
+		case err == nil && keys[i].Usage.allows(e.payload.Kind):
+			return e.signed(&keys[i])
+		case err == nil && signedBy == nil:
+			signedBy = &keys[i]
+		case errors.Is(err, cose.ErrAlgorithm):
+			failure = "algorithm-mismatch"
+		case errors.Is(err, cose.ErrWeakKey):
+			failure = "key-unsupported"
+		}
+	}
+	if signedBy == nil {
+		e.fail(CheckSignature, failure)
+		return nil
+	}
+	return e.signed(signedBy)
+}
+
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+func (e *examination) signed(key *Key) *Key {
+	var found []cert.Finding
+	if cose.OutsideProfile(key.Public) {
+		found = []cert.Finding{{Code: "key-outside-profile", Severity: cert.Quirk}}
+	}
+	if !e.settle(CheckSignature, found) {
+		return nil
+	}
+	return key
+}
+
+func (e *examination) checkKeyUsage(key *Key) {
+	if key.Usage.allows(e.payload.Kind) {
+		e.pass(CheckKeyUsage)
+	} else {
+		e.fail(CheckKeyUsage, "key-usage")
+	}
+}
+
+// checkValidity compares the certificate's time, its signer's and the policy's
+// with the clock. Each end is the last moment that is still good.
+func (v *Verifier) checkValidity(e *examination, key *Key) {
+	now, p := v.clock(), e.payload
+	var found []cert.Finding
+	add := func(is bool, code string, severity cert.Severity) {
+		if is {
+			found = append(found, cert.Finding{Code: code, Severity: severity})
+		}
+	}
+	begins := p.IssuedAt
+	if p.NotBefore.After(begins) {
+		begins = p.NotBefore
+	}
+	policyEnd, limited := v.policyEnd(p, key)
+	add(after(now, p.ExpiresAt, v.skew), "expired", cert.Failure)
+	add(limited && after(now, policyEnd, v.skew), "beyond-policy", cert.Failure)
+	add(!begins.IsZero() && now.Before(begins.Add(-v.skew)), codeNotYetValid, cert.Failure)
+	add(after(now, key.NotAfter, v.skew), "signer-expired", cert.Failure)
+	add(!key.NotBefore.IsZero() && now.Before(key.NotBefore.Add(-v.skew)), codeSignerNotYetValid, cert.Failure)
+	add(!p.IssuedAt.IsZero() && p.IssuedAt.Before(key.NotBefore), "issued-before-signer", cert.Warning)
+	add(limited && p.ExpiresAt.After(policyEnd), "longer-than-policy", cert.Warning)
+	add(!key.NotAfter.IsZero() && p.ExpiresAt.After(key.NotAfter), "outlives-signer", cert.Warning)
+	e.settle(CheckValidity, found)
+}
+
+// after reports whether now is after an end; a zero end never comes.
+func after(now, end time.Time, skew time.Duration) bool {
+	return !end.IsZero() && now.After(end.Add(skew))
+}
+
+// policyEnd gives the end that the policy sets, for the country that the
+// certificate names or, so that naming none or another is no way around it,
+// the signer's. Without a time of issue a limited lifetime has ended.
+func (v *Verifier) policyEnd(p *cert.Payload, key *Key) (end time.Time, limited bool) {
+	issuedAt := p.IssuedAt
+	if issuedAt.IsZero() {
+		issuedAt = time.Unix(0, 0)
+	}
+	for _, country := range [...]string{p.Issuer, key.Country} {
+		if country == "" {
+			continue
+		}
+		if e, ok := v.lifetime(country, issuedAt); ok && (!limited || e.Before(end)) {
+			end, limited = e, true
+		}
+	}
+	return end, limited
+}
+
+func (e *examination) checkSchema() {
+	if e.payload.DCC != nil {
+		e.settle(CheckSchema, slices.Concat(e.findings, e.payload.Check()))
+	}
+}
+
+func (e *examination) checkCodes() {
+	if e.payload.DCC != nil {
+		e.settle(CheckCodes, e.payload.CheckCodes())
+	}
+}

@@ -1,0 +1,173 @@
+package verify
+
+import (
+	"errors"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/internal/cbortree"
+	"github.com/vaxcert/vaxcert/internal/cose"
+	"github.com/vaxcert/vaxcert/qr"
+)
+
+// examination is the work on one text.
+type examination struct {
+	checks []Check
+	strict bool
+
+	message  cose.Message
+	payload  *cert.Payload  // as read, not to be believed
+	findings []cert.Finding // about the content
+	believed *cert.Payload  // after a good signature
+}
+
+// outcome of a finding: what is not a failure in itself is one when strict.
+func (e *examination) outcome(s cert.Severity) Outcome {
+	if s == cert.Failure || s == cert.Quirk && e.strict {
+		return Fail
+	}
+	return Warn
+}
+
+func (e *examination) pass(name CheckName) { e.checks[name].Outcome = Pass }
+
+func (e *examination) fail(name CheckName, code string) {
+	e.checks[name].Outcome, e.checks[name].Code = Fail, code
+}
+
+// settle ends a check by what was found; it reports whether to go on.
+func (e *examination) settle(name CheckName, findings []cert.Finding) bool {
+	c := &e.checks[name]
+	worst, any := cert.Worst(findings)
+	if !any {
+		c.Outcome = Pass
+		return true
+	}
+	c.Outcome, c.Code, c.Findings = e.outcome(worst.Severity), worst.Code, findings
+	return c.Outcome != Fail
+}
+
+// open takes the text apart, down to the claims. It reports whether there is
+// something to judge.
+func (e *examination) open(text string) bool {
+	message, err := qr.Decode(text)
+	if !e.layers(err) {
+		return false
+	}
+	return e.openCOSE(string(message)) && e.openCWT()
+}
+
+// layers enters how far decoding came.
+func (e *examination) layers(err error) bool {
+	stages := [...]struct {
+		stage qr.Stage
+		check CheckName
+	}{{qr.StagePrefix, CheckPrefix}, {qr.StageBase45, CheckBase45}, {qr.StageZlib, CheckZlib}}
+	var failure *qr.Error
+	failed := errors.As(err, &failure)
+	for _, s := range stages {
+		if failed && failure.Stage == s.stage {
+			e.fail(s.check, failure.Code)
+			return false
+		}
+		e.pass(s.check)
+	}
+	return err == nil
+}
+
+var coseCodes = []struct {
+	err  error
+	code string
+}{
+	{cose.ErrCBOR, "cose-cbor"},
+	{cose.ErrTag, "cose-tag"},
+	{cose.ErrStructure, "cose-structure"},
+	{cose.ErrDetached, "cose-no-payload"},
+	{cose.ErrHeader, "cose-header"},
+	{cose.ErrCritical, "cose-critical"},
+	{cose.ErrAlgMissing, "algorithm-missing"},
+	{cose.ErrAlgType, "algorithm-type"},
+	{cose.ErrKIDType, "kid-type"},
+}
+
+// openCOSE opens the message and notes what is unusual about its headers.
+func (e *examination) openCOSE(data string) bool {
+	tree := trees.Get().(*cbortree.Tree)
+	defer trees.Put(tree)
+	message, err := cose.Parse(tree, data)
+	if err != nil {
+		for _, c := range coseCodes {
+			if errors.Is(err, c.err) {
+				e.fail(CheckCOSE, c.code)
+				break
+			}
+		}
+		return false
+	}
+	e.message = message
+	if e.algorithm() == "" {
+		e.fail(CheckCOSE, "algorithm-unsupported")
+		return false
+	}
+	var found []cert.Finding
+	for _, quirk := range [...]struct {
+		is   bool
+		code string
+	}{
+		{!message.Tagged, "tag-missing"},
+		{message.AlgPlace == cose.InUnprotected, "algorithm-unprotected"},
+		{message.KIDsDiffer, "kid-differs"},
+		{message.Doubled && !message.KIDsDiffer, "header-doubled"},
+	} {
+		if quirk.is {
+			found = append(found, cert.Finding{Code: quirk.code, Severity: cert.Quirk})
+		}
+	}
+	return e.settle(CheckCOSE, found)
+}
+
+// openCWT reads the claims. What is found about the certificate inside waits for
+// the schema check.
+func (e *examination) openCWT() bool {
+	payload, findings, err := cert.ReadPayloadString(e.message.Payload)
+	if err != nil {
+		var failure *cert.PayloadError
+		if errors.As(err, &failure) {
+			e.fail(CheckCWT, failure.Code)
+		}
+		return false
+	}
+	e.payload = payload
+	claims := 0
+	for claims < len(findings) && aboutClaims(findings[claims]) {
+		claims++
+	}
+	e.findings = findings[claims:]
+	return e.settle(CheckCWT, findings[:claims:claims])
+}
+
+// aboutClaims tells findings about the CWT, which come first, from those about
+// the certificate inside.
+func aboutClaims(f cert.Finding) bool {
+	switch f.Field {
+	case "iat", "nbf", "exp":
+		return true
+	}
+	return f.Code == "hcert-unknown"
+}
+
+func (e *examination) keyID() []byte {
+	if e.message.KIDPlace == cose.Nowhere {
+		return nil
+	}
+	return []byte(e.message.KID)
+}
+
+func (e *examination) algorithm() string {
+	switch e.message.Alg {
+	case cose.ES256:
+		return "ES256"
+	case cose.PS256:
+		return "PS256"
+	}
+	return ""
+}
