@@ -8,7 +8,6 @@ import (
 	"image/color"
 	"image/png"
 	"io"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -95,33 +94,6 @@ func TestImageShowsTheMatrix(t *testing.T) {
 	require.NoError(t, err)
 	requirePicture(t, m, img, 2)
 	require.IsType(t, &image.Paletted{}, img)
-}
-
-// Lines whose bytes grow rarer as in the worst case of a Huffman code need
-// longer codes than deflate allows.
-func TestPixelStreamKeepsToCodesOf15Bits(t *testing.T) {
-	const lineBytes = 100
-	var line []byte
-	a, b := 1, 1
-	for symbol := range 22 { // Fibonacci counts
-		for range a {
-			line = append(line, byte(symbol))
-		}
-		a, b = b, a+b
-	}
-	rand.New(rand.NewPCG(1, 1)).Shuffle(len(line), func(i, j int) { line[i], line[j] = line[j], line[i] })
-	var s pixelStream
-	s.reset(lineBytes, 7)
-	var want []byte
-	for ; len(line) >= lineBytes; line = line[lineBytes:] {
-		s.add(line[:lineBytes], 2)
-		want = append(append(want, line[:lineBytes]...), line[:lineBytes]...)
-	}
-	r, err := zlib.NewReader(bytes.NewReader(s.appendTo(nil)))
-	require.NoError(t, err)
-	got, err := io.ReadAll(r)
-	require.NoError(t, err)
-	require.Equal(t, want, got)
 }
 
 func FuzzPixelStream(f *testing.F) {

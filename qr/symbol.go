@@ -26,7 +26,7 @@ func build(text string, level Level, mask int) (*Matrix, error) {
 	if mask == anyMask {
 		m.mask = bestMask(&m.modules, p, level)
 	}
-	m.modules.applyMask(&p.region, &masks[m.mask], p.size)
+	m.modules.applyMask(&p.region, &masks().down[m.mask], p.size)
 	m.modules.drawFormat(level, m.mask, p.size, false)
 	return m, nil
 }

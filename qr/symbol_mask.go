@@ -1,38 +1,54 @@
 package qr
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync"
+)
 
 // maskPattern is a mask without end: row y of the symbol takes row y%12.
 type maskPattern [12][strips]uint64
 
-// masks are the eight mask patterns; masksAcross the same with rows and
-// columns exchanged. Source: ISO/IEC 18004:2015 table 10.
-var (
-	masks       = makeMasks(func(x, y int) (int, int) { return x, y })
-	masksAcross = makeMasks(func(x, y int) (int, int) { return y, x })
-)
+// maskTable holds the eight masks, and the same with rows and columns exchanged.
+type maskTable struct{ down, across [8]maskPattern }
 
-func makeMasks(turn func(x, y int) (int, int)) (all [8]maskPattern) {
-	for y := range 12 {
-		for i := range strips * 64 {
-			x, y2 := turn(i, y)
-			for k, flip := range [8]bool{
-				(x+y2)%2 == 0,
-				y2%2 == 0,
-				x%3 == 0,
-				(x+y2)%3 == 0,
-				(y2/2+x/3)%2 == 0,
-				x*y2%2+x*y2%3 == 0,
-				(x*y2%2+x*y2%3)%2 == 0,
-				((x+y2)%2+x*y2%3)%2 == 0,
-			} {
-				if flip {
-					all[k][y][i>>6] |= 1 << (i & 63)
+// masks gives the table, made when first needed.
+// Source: ISO/IEC 18004:2015 table 10.
+var masks = sync.OnceValue(func() *maskTable {
+	var t maskTable
+	for i := range 12 {
+		for j := range strips * 64 {
+			for k := range 8 {
+				if masked(k, j, i) {
+					t.down[k][i][j>>6] |= 1 << (j & 63)
+				}
+				if masked(k, i, j) {
+					t.across[k][i][j>>6] |= 1 << (j & 63)
 				}
 			}
 		}
 	}
-	return all
+	return &t
+})
+
+func masked(mask, x, y int) bool {
+	switch mask {
+	case 0:
+		return (x+y)%2 == 0
+	case 1:
+		return y%2 == 0
+	case 2:
+		return x%3 == 0
+	case 3:
+		return (x+y)%3 == 0
+	case 4:
+		return (y/2+x/3)%2 == 0
+	case 5:
+		return x*y%2+x*y%3 == 0
+	case 6:
+		return (x*y%2+x*y%3)%2 == 0
+	default:
+		return ((x+y)%2+x*y%3)%2 == 0
+	}
 }
 
 // applyMask turns over the modules of the region where the mask is set.
@@ -89,11 +105,11 @@ func (p *plane) drawFormat(level Level, mask, size int, across bool) {
 func bestMask(symbol *plane, p *plan, level Level) int {
 	turned := symbol.transpose(p.size)
 	best, least := 0, 0
-	for k := range masks {
+	for k := range 8 {
 		down, across := *symbol, *turned
-		down.applyMask(&p.region, &masks[k], p.size)
+		down.applyMask(&p.region, &masks().down[k], p.size)
 		down.drawFormat(level, k, p.size, false)
-		across.applyMask(&p.across, &masksAcross[k], p.size)
+		across.applyMask(&p.across, &masks().across[k], p.size)
 		across.drawFormat(level, k, p.size, true)
 		if score := penalty(&down, &across, p.size); k == 0 || score < least {
 			best, least = k, score
