@@ -1,6 +1,9 @@
 package qr
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 const base45Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
@@ -34,6 +37,7 @@ const base45None = 0x80
 
 // appendBase45 appends the base45 text of src (RFC 9285, section 4).
 func appendBase45(dst, src []byte) []byte {
+	dst = slices.Grow(dst, len(src)/2*3+len(src)%2*2)
 	for ; len(src) >= 2; src = src[2:] {
 		n := uint32(src[0])<<8 | uint32(src[1])
 		e := n / 2025
@@ -47,20 +51,15 @@ func appendBase45(dst, src []byte) []byte {
 	return dst
 }
 
-// base45EncodedLen is the length of the base45 text of n bytes.
-func base45EncodedLen(n int) int { return n/2*3 + n%2*2 }
-
-// base45DecodedLen is the number of bytes in n characters of base45 text.
-func base45DecodedLen(n int) int { return n/3*2 + n%3/2 }
-
-// appendDecodedBase45 appends the bytes that the base45 text src stands for.
-func appendDecodedBase45(dst []byte, src string) ([]byte, error) {
+// appendBytesOfBase45 appends the bytes that the base45 text src stands for.
+func appendBytesOfBase45(dst []byte, src string) ([]byte, error) {
+	dst = slices.Grow(dst, len(src)/3*2+1)
 	for ; len(src) >= 3; src = src[3:] {
 		c, d, e := base45Digit[src[0]], base45Digit[src[1]], base45Digit[src[2]]
+		n := uint32(c) + 45*uint32(d) + 2025*uint32(e)
 		if (c|d|e)&base45None != 0 {
 			return nil, errBase45Character
 		}
-		n := uint32(c) + 45*uint32(d) + 2025*uint32(e)
 		if n > 0xFFFF {
 			return nil, errBase45Overflow
 		}

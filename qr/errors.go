@@ -1,20 +1,20 @@
 package qr
 
-// Stage is the layer of the text in which decoding failed.
+// Stage is the layer of a text in which decoding failed.
 // The zero value is no stage.
 type Stage string
 
-// The layers of an HC1 text, outermost first.
+// The layers of a text, outermost first.
 const (
-	StagePrefix Stage = "prefix"
+	StagePrefix Stage = "prefix" // the text as a whole: its length and its prefix
 	StageBase45 Stage = "base45"
 	StageZlib   Stage = "zlib"
 )
 
-// Error says at which layer a text could not be decoded, and why. Decode
+// Error says in which layer a text could not be decoded, and why. Decode
 // returns no other error.
 //
-// Code is one of the stable codes listed in the package documentation.
+// Code is one of the stable codes in the table of the package documentation.
 // Neither the code nor the message quotes the text.
 type Error struct {
 	Stage Stage
@@ -22,7 +22,7 @@ type Error struct {
 	err   error
 }
 
-// Error returns the stage, the code and the cause in one line.
+// Error returns the stage, the cause and the code in one line.
 func (e *Error) Error() string {
 	return "qr: " + string(e.Stage) + ": " + e.err.Error() + " (" + e.Code + ")"
 }
