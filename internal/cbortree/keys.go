@@ -10,48 +10,53 @@ func uniqueKeys(m Value) error {
 	if m.Len() > fewKeys {
 		return uniqueInSet(m)
 	}
-	for key := range m.Pairs {
-		for other := range m.Pairs {
-			if other.i >= key.i {
-				break
-			}
-			if sameKey(key, other) {
+	nodes := m.tree.nodes
+	var keys [fewKeys]int32
+	for i, at := 0, m.i+1; i < m.Len(); i++ {
+		keys[i] = at
+		for _, other := range keys[:i] {
+			if nodes[at].kind == nodes[other].kind && nodes[at].num == nodes[other].num && m.sameKey(at, other) {
 				return ErrDuplicateKey
 			}
 		}
+		at = nodes[nodes[at].next].next
 	}
 	return nil
 }
 
-func sameKey(a, b Value) bool { return a.Kind() == b.Kind() && keyOf(a) == keyOf(b) }
+// sameKey compares what a number does not settle.
+func (m Value) sameKey(a, b int32) bool {
+	return identity(Value{m.tree, a}) == identity(Value{m.tree, b})
+}
 
-type mapKey struct {
+// key is what two equal map keys have in common.
+type key struct {
 	kind Kind
 	num  uint64
 	text string
 }
 
-// keyOf is the identity of a key. Composite keys and floats, which no
+// identity gives the key of a map. Composite keys and floats, which no
 // certificate has, are told apart by their encoding.
-func keyOf(v Value) mapKey {
+func identity(v Value) key {
 	n := v.node()
 	switch n.kind {
 	case Uint, Negative, Bool, Null, Undefined, Simple:
-		return mapKey{kind: n.kind, num: n.num}
+		return key{kind: n.kind, num: n.num}
 	case Bytes, Text:
-		return mapKey{kind: n.kind, text: n.text}
+		return key{kind: n.kind, text: n.text}
 	}
-	return mapKey{kind: n.kind, text: v.Encoding()}
+	return key{kind: n.kind, text: v.Encoding()}
 }
 
 func uniqueInSet(m Value) error {
-	seen := make(map[mapKey]struct{}, m.Len())
-	for key := range m.Pairs {
-		k := keyOf(key)
-		if _, ok := seen[k]; ok {
+	seen := make(map[key]struct{}, m.Len())
+	for k := range m.Pairs {
+		id := identity(k)
+		if _, ok := seen[id]; ok {
 			return ErrDuplicateKey
 		}
-		seen[k] = struct{}{}
+		seen[id] = struct{}{}
 	}
 	return nil
 }

@@ -67,30 +67,37 @@ const indefiniteInfo = 31
 // head reads the initial byte and its argument. An indefinite length is
 // allowed only where RFC 8949 section 3.2 has one.
 func (p *parser) head() (major, info byte, value uint64, err error) {
-	src := p.tree.src
-	if p.pos >= len(src) {
+	if p.pos >= len(p.tree.src) {
 		return 0, 0, 0, ErrTruncated
 	}
-	first := src[p.pos]
+	first := p.tree.src[p.pos]
 	p.pos++
 	major, info = first>>5, first&0x1f
-	switch {
-	case info < 24:
+	if info < 24 {
 		return major, info, uint64(info), nil
-	case info <= 27:
-		width := 1 << (info - 24)
-		if len(src)-p.pos < width {
-			return 0, 0, 0, ErrTruncated
-		}
-		for _, b := range []byte(src[p.pos : p.pos+width]) {
-			value = value<<8 | uint64(b)
-		}
-		p.pos += width
-		return major, info, value, nil
-	case info == indefiniteInfo && major >= 2 && major <= 5:
-		return major, info, 0, nil
 	}
-	return 0, 0, 0, ErrMalformed
+	value, err = p.argument(major, info)
+	return major, info, value, err
+}
+
+// argument reads the bytes after the initial one.
+func (p *parser) argument(major, info byte) (value uint64, err error) {
+	if info > 27 {
+		if info == indefiniteInfo && major >= 2 && major <= 5 {
+			return 0, nil
+		}
+		return 0, ErrMalformed
+	}
+	bytes := p.tree.src[p.pos:]
+	width := 1 << (info - 24)
+	if len(bytes) < width {
+		return 0, ErrTruncated
+	}
+	for i := range width {
+		value = value<<8 | uint64(bytes[i])
+	}
+	p.pos += width
+	return value, nil
 }
 
 // take returns the next n bytes.
@@ -124,6 +131,7 @@ func (p *parser) str(i int, kind Kind) error {
 			err = ErrUTF8
 		}
 	}
+	n.num = uint64(len(n.text))
 	return err
 }
 

@@ -58,7 +58,7 @@ type node struct {
 	kind       Kind
 	indefinite bool
 	width      uint8  // bytes of a float: 2, 4 or 8
-	num        uint64 // integer, tag number, float bits, count of children (pairs in a map)
+	num        uint64 // integer, tag number, float bits, length of a string, count of children (pairs in a map)
 	start, end int32  // content of a string, or the whole encoding of another item
 	next       int32  // index of the node after this one's children
 	text       string // content of Bytes and Text

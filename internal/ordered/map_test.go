@@ -62,6 +62,7 @@ func TestWorkersRunAtTheSameTime(t *testing.T) {
 
 func TestAnEndedContextTakesNoMore(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	var taken atomic.Int64
 	seen := 0
 	for range Map(ctx, count(1_000_000, &taken), 2, double) {
