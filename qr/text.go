@@ -37,7 +37,7 @@ func Encode(message []byte) string { return encode(message, deflate.Deflate) }
 
 // EncodeSmallest is Encode with up to about two milliseconds of a processor
 // spent on a shorter text, which gives a smaller QR code. The text is never
-// longer than that of Encode. Messages of more than 8 KiB get the text of Encode.
+// longer than that of Encode. Messages of more than 3 KiB, too many for a QR code, get the text of Encode.
 func EncodeSmallest(message []byte) string { return encode(message, deflate.Smallest) }
 
 func encode(message []byte, compress func(dst, src []byte) []byte) string {

@@ -24,3 +24,16 @@ var fixedPrices = func() (p prices) {
 	p.set(&fixedCode, new(histogram))
 	return p
 }()
+
+// flatPrices make all of ASCII cheap, and matches, so that a message whose
+// symbols are unusual is not left uncompressed.
+var flatPrices = func() prices {
+	var table [numLiterals + numDists]uint8
+	for s := range table {
+		table[s] = 8 * 6
+		if s >= 128 && s < endOfBlock {
+			table[s] = 8 * 13
+		}
+	}
+	return modelOf(&table)
+}()

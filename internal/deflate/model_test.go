@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write model_prices.go")
 
 // deriveModel finds the prices with which made-up certificates get shortest:
 // the information of a symbol among all symbols, and its place in the header
-// shared by its occurrences. It begins with prices of the fixed code.
+// shared by its occurrences. It begins with ASCII and matches alike and cheap.
 func deriveModel() (best [numLiterals + numDists]uint8) {
 	const (
 		place   = 3.0 // bits

@@ -15,7 +15,8 @@ const unit = 256
 // space, and searches the charge at which the code is full.
 type shaper struct {
 	frequencies []uint32 // in units
-	least       int      // symbols that must be described
+	scaled      [numLiterals]uint32
+	least       int // symbols that must be described
 	longest     uint8
 	pre         [numPrecode]uint32
 	sum         [numLiterals + 1]uint32
@@ -34,15 +35,16 @@ type shapeStep struct {
 // full is the code space: a code of length l takes 1/2^l of it.
 const full = 1 << maxCodeLen
 
-// shape sets lengths to a complete code for symbols of these frequencies, in
-// units, that is cheap together with its part of the header under the precode
-// pre. least is the number of symbols the header must have.
+// shape sets lengths to a complete code for symbols of these frequencies that
+// is cheap together with its part of the header under the precode pre. least is
+// the number of symbols the header must have.
 func (s *shaper) shape(lengths []uint8, frequencies []uint32, least int, pre *[numPrecode]uint8) {
-	s.frequencies, s.least = frequencies, least
 	n := len(frequencies)
+	s.frequencies, s.least = s.scaled[:n], least
 	used := 0
 	for i, f := range frequencies {
-		s.sum[i+1] = s.sum[i] + f
+		s.scaled[i] = f * unit
+		s.sum[i+1] = s.sum[i] + f*unit
 		if f != 0 {
 			used++
 		}
@@ -76,7 +78,7 @@ func (s *shaper) shape(lengths []uint8, frequencies []uint32, least int, pre *[n
 		low, high = high, 2*high
 	}
 	copy(lengths, s.lengths[:n])
-	for range 6 {
+	for range 4 {
 		charge := (low + high) / 2
 		if s.run(charge) <= full {
 			high = charge

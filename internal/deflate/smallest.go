@@ -1,9 +1,11 @@
 package deflate
 
-import "math"
-
 // The most bytes that Smallest searches: more than any QR code holds.
-const searchLimit = 8 << 10
+const searchLimit = 3 << 10
+
+// How often tokens and code are improved from each start. More steps gain a
+// fraction of a byte.
+const searchSteps = 4
 
 // Smallest is Deflate with up to about two milliseconds spent on a shorter
 // stream. The result is never longer than that of Deflate.
@@ -16,60 +18,46 @@ func Smallest(dst, src []byte) []byte {
 		c.search(src, &best)
 	}
 	dst = best.append(dst, src, &c.encoder)
-	compressors.Put(c)
+	c.release(src)
 	return dst
 }
 
-// search looks for a better plan. It goes back and forth between the cheapest
-// tokens for a code and a good code for the tokens.
+// search looks for a better plan. From each of two starts it goes back and
+// forth between the cheapest tokens for a code and a good code for the tokens.
 func (c *compressor) search(src []byte, best *plan) {
 	c.parser.find(src, manyCandidates, true)
-	p := &c.plan
-	p.fixed = false
-	p.layout = c.parser.parse(&modelPrices)
-	last := math.MaxInt
-	for range 8 {
-		c.findCode(src, p)
-		if p.bits < best.bits {
-			tokens := append(best.tokens[:0], p.tokens...)
-			*best = *p
-			best.tokens = tokens
+	c.plan.fixed = false
+	for _, start := range []*prices{&modelPrices, &flatPrices} {
+		c.plan.layout = c.parser.parse(start)
+		c.plan.header.pre = precodeStarts[0]
+		for range searchSteps {
+			c.findCode(src)
+			if c.plan.bits < best.bits {
+				tokens := append(best.tokens[:0], c.plan.tokens...)
+				*best = c.plan
+				best.tokens = tokens
+			}
+			c.prices.set(&c.plan.code, &c.found)
+			c.plan.layout = c.parser.parse(&c.prices)
 		}
-		if p.bits >= last {
-			break
-		}
-		last = p.bits
-		c.prices.set(&p.code, &c.found)
-		p.layout = c.parser.parse(&c.prices)
 	}
 }
 
 // findCode finds a code for the plan's tokens: Huffman's, or a longer one with
 // a shorter header.
-func (c *compressor) findCode(src []byte, p *plan) {
-	c.found.count(p.tokens)
-	p.code.huffman(&c.found)
-	p.header.describe(&p.code)
-	p.measure(src, &c.found)
+func (c *compressor) findCode(src []byte) {
+	c.found.count(c.plan.tokens)
+	shaped := plan{layout: c.plan.layout}
+	pre := c.plan.header.pre
+	c.shaper.shape(shaped.code.literals[:], c.found.literals[:], endOfBlock+1, &pre)
+	c.shaper.shape(shaped.code.distances[:], c.found.distances[:], 1, &pre)
+	shaped.header.describe(&shaped.code)
+	shaped.measure(src, &c.found)
 
-	var literals [numLiterals]uint32
-	var distances [numDists]uint32
-	for i, f := range c.found.literals {
-		literals[i] = f * unit
-	}
-	for i, f := range c.found.distances {
-		distances[i] = f * unit
-	}
-	shaped := plan{layout: p.layout}
-	pre := p.header.pre
-	for range 2 {
-		c.shaper.shape(shaped.code.literals[:], literals[:], endOfBlock+1, &pre)
-		c.shaper.shape(shaped.code.distances[:], distances[:], 1, &pre)
-		shaped.header.describe(&shaped.code)
-		shaped.measure(src, &c.found)
-		if shaped.bits < p.bits {
-			*p = shaped
-		}
-		pre = shaped.header.pre
+	c.plan.code.huffman(&c.found)
+	c.plan.header.describe(&c.plan.code)
+	c.plan.measure(src, &c.found)
+	if shaped.bits < c.plan.bits {
+		c.plan = shaped
 	}
 }

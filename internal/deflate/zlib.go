@@ -27,14 +27,21 @@ func Deflate(dst, src []byte) []byte {
 	c := compressors.Get().(*compressor)
 	c.compress(src)
 	dst = c.plan.append(dst, src, &c.encoder)
-	compressors.Put(c)
+	c.release(src)
 	return dst
+}
+
+// release keeps the working memory for the next call, unless it grew large.
+func (c *compressor) release(src []byte) {
+	if len(src) <= 64<<10 {
+		compressors.Put(c)
+	}
 }
 
 // How many candidates for a match are looked at.
 const (
-	fewCandidates  = 16
-	manyCandidates = 64
+	fewCandidates  = 16 // in Deflate
+	manyCandidates = 64 // in Smallest
 )
 
 // Messages up to this size are tried in a fixed block too.
