@@ -39,7 +39,7 @@ func (c *codeChecker) note(code, field string) {
 	c.found = append(c.found, Finding{code, field, Warning})
 }
 
-func (c *codeChecker) code(set, code, path, name string) {
+func (c *codeChecker) code(set ValueSet, code, path, name string) {
 	switch Status(set, code) {
 	case CodeUnknown:
 		c.note("code-unknown", path+name)

@@ -42,7 +42,9 @@ func (r *reader) dcc(v cbortree.Value) error {
 			d.Recoveries = entries(r, value, "r", r.recovery)
 		}
 	}
-	r.require(v, "", "ver", "nam", "dob")
+	if d.Version == "" || d.DateOfBirth == "" || d.Name == (PersonName{}) {
+		r.require(v, "", "ver", "nam", "dob")
+	}
 	r.olderRules(v, d.Version)
 	r.payload.Kind = d.Kind()
 	return nil
@@ -54,15 +56,16 @@ func (r *reader) olderRules(v cbortree.Value, version string) {
 	if !ok {
 		return
 	}
-	if schema.before(1, 3, 2) && v.Field("nam").Field("fnt").Absent() {
+	if schema.before(1, 3, 2) && r.payload.DCC.Name.FamilyStandard == "" && v.Field("nam").Field("fnt").Absent() {
 		r.note("version-rule", "nam.fnt", Quirk)
 	}
-	if tests := v.Field("t"); schema.before(1, 3, 0) && tests.Len() > 0 && tests.Element(0).Field("tc").Absent() {
+	if tests := r.payload.DCC.Tests; schema.before(1, 3, 0) && len(tests) > 0 && v.Field("t").Element(0).Field("tc").Absent() {
 		r.note("version-rule", "t.0.tc", Quirk)
 	}
 }
 
-// require notes the fields that are not there.
+// require notes the fields that are not there. It is asked only where a field
+// came out empty.
 func (r *reader) require(v cbortree.Value, path string, names ...string) {
 	for _, name := range names {
 		if v.Field(name).Absent() {
@@ -90,7 +93,7 @@ func (r *reader) name(v cbortree.Value, into *PersonName) {
 			into.GivenStandard = r.optional(value, "nam.", "gnt")
 		}
 	}
-	if v.Field("fnt").Absent() && v.Field("gnt").Absent() {
+	if into.FamilyStandard == "" && into.GivenStandard == "" && v.Field("fnt").Absent() && v.Field("gnt").Absent() {
 		r.note("name-missing", "nam.fnt", Failure)
 	}
 }
@@ -159,7 +162,11 @@ func (r *reader) vaccination(v cbortree.Value, path string, into *Vaccination) {
 			into.ID = UVCI(r.text(value, path, "ci"))
 		}
 	}
-	r.require(v, path, "tg", "vp", "mp", "ma", "dn", "sd", "dt", "co", "is", "ci")
+	complete := into.Disease != "" && into.Vaccine != "" && into.Product != "" && into.Manufacturer != "" && into.DoseNumber != 0 &&
+		into.SeriesDoses != 0 && into.Date != "" && into.Country != "" && into.Issuer != "" && into.ID != ""
+	if !complete {
+		r.require(v, path, "tg", "vp", "mp", "ma", "dn", "sd", "dt", "co", "is", "ci")
+	}
 }
 
 func (r *reader) test(v cbortree.Value, path string, into *Test) {
@@ -187,7 +194,11 @@ func (r *reader) test(v cbortree.Value, path string, into *Test) {
 			into.ID = UVCI(r.text(value, path, "ci"))
 		}
 	}
-	r.require(v, path, "tg", "tt", "sc", "tr", "co", "is", "ci")
+	complete := into.Disease != "" && into.Type != "" && into.Sampled != "" && into.Result != "" && into.Country != "" &&
+		into.Issuer != "" && into.ID != ""
+	if !complete {
+		r.require(v, path, "tg", "tt", "sc", "tr", "co", "is", "ci")
+	}
 }
 
 func (r *reader) recovery(v cbortree.Value, path string, into *Recovery) {
@@ -209,7 +220,11 @@ func (r *reader) recovery(v cbortree.Value, path string, into *Recovery) {
 			into.ID = UVCI(r.text(value, path, "ci"))
 		}
 	}
-	r.require(v, path, "tg", "fr", "co", "is", "df", "du", "ci")
+	complete := into.Disease != "" && into.FirstPositive != "" && into.Country != "" && into.Issuer != "" && into.ValidFrom != "" &&
+		into.ValidUntil != "" && into.ID != ""
+	if !complete {
+		r.require(v, path, "tg", "fr", "co", "is", "df", "du", "ci")
+	}
 }
 
 // optional reads a text that may be null.

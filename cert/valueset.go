@@ -7,16 +7,29 @@ import (
 	"sync"
 )
 
-// The value sets of a DCC, by their EU names.
+// ValueSet is one of the value sets of a DCC.
+type ValueSet uint8
+
+// The value sets.
 const (
-	DiseaseAgents = "disease-agent-targeted"         // tg
-	Vaccines      = "sct-vaccines-covid-19"          // v.vp
-	Products      = "vaccines-covid-19-names"        // v.mp
-	Manufacturers = "vaccines-covid-19-auth-holders" // v.ma
-	TestTypes     = "covid-19-lab-test-type"         // t.tt
-	TestResults   = "covid-19-lab-result"            // t.tr
-	Countries     = "country-2-codes"                // co
+	DiseaseAgents ValueSet = iota // tg
+	Vaccines                      // v.vp
+	Products                      // v.mp
+	Manufacturers                 // v.ma
+	TestTypes                     // t.tt
+	TestResults                   // t.tr
+	Countries                     // co, and nationalities
+
+	numValueSets
 )
+
+var valueSetIDs = [numValueSets]string{
+	"disease-agent-targeted", "sct-vaccines-covid-19", "vaccines-covid-19-names", "vaccines-covid-19-auth-holders",
+	"covid-19-lab-test-type", "covid-19-lab-result", "country-2-codes",
+}
+
+// String gives the EU name of the value set.
+func (s ValueSet) String() string { return valueSetIDs[s] }
 
 // COVID19 is the code of the disease that every DCC is about.
 const COVID19 = "840539006"
@@ -43,7 +56,7 @@ type encoding struct {
 }
 
 type valueSets struct {
-	sets     map[string]map[string]valueSetCode
+	sets     [numValueSets]map[string]valueSetCode
 	products map[string]encoding
 }
 
@@ -60,9 +73,9 @@ var tables = sync.OnceValue(func() valueSets {
 	if err := json.Unmarshal(valueSetFile, &file); err != nil {
 		panic("cert: valuesets.json: " + err.Error())
 	}
-	t := valueSets{sets: map[string]map[string]valueSetCode{}, products: file.Products}
+	t := valueSets{products: file.Products}
 	for _, set := range file.Sets {
-		t.sets[set.ID] = set.Codes
+		t.sets[slices.Index(valueSetIDs[:], set.ID)] = set.Codes
 	}
 	return t
 })
@@ -78,7 +91,7 @@ const (
 )
 
 // Status looks a code up in a value set, exactly as it is spelt.
-func Status(set, code string) CodeStatus {
+func Status(set ValueSet, code string) CodeStatus {
 	entry, ok := tables().sets[set][code]
 	switch {
 	case !ok:
@@ -90,7 +103,7 @@ func Status(set, code string) CodeStatus {
 }
 
 // Display gives the name of a code, or the code where the value set has none.
-func Display(set, code string) string {
+func Display(set ValueSet, code string) string {
 	if entry, ok := tables().sets[set][code]; ok {
 		return entry.Display
 	}

@@ -18,9 +18,9 @@ func (v Value) AppendJSON(dst []byte) []byte {
 	case Negative:
 		return appendNegative(dst, v.node().num)
 	case Bytes:
-		return appendText(dst, base64.StdEncoding.EncodeToString([]byte(v.node().text)))
+		return appendText(dst, base64.StdEncoding.EncodeToString([]byte(v.content())))
 	case Text:
-		return appendText(dst, v.node().text)
+		return appendText(dst, v.content())
 	case Array:
 		return v.appendArray(dst)
 	case Map:

@@ -44,7 +44,7 @@ func identity(v Value) key {
 	case Uint, Negative, Bool, Null, Undefined, Simple:
 		return key{kind: n.kind, num: n.num}
 	case Bytes, Text:
-		return key{kind: n.kind, text: n.text}
+		return key{kind: n.kind, text: v.content()}
 	}
 	return key{kind: n.kind, text: v.Encoding()}
 }

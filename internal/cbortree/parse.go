@@ -17,50 +17,39 @@ func (p *parser) item(depth int) error {
 	if depth > MaxDepth {
 		return ErrDepth
 	}
+	t := p.tree
+	i := len(t.nodes)
+	if i >= MaxItems {
+		return ErrItems
+	}
 	start := p.pos
 	major, info, value, err := p.head()
 	if err != nil {
 		return err
 	}
-	i, err := p.add(node{start: int32(start), num: value, indefinite: info == indefiniteInfo})
-	if err != nil {
-		return err
-	}
+	t.nodes = append(t.nodes, node{kind: kindOf[major], indefinite: info == indefiniteInfo, start: int32(start), num: value})
 	switch major {
-	case 0:
-		p.tree.nodes[i].kind = Uint
-	case 1:
-		p.tree.nodes[i].kind = Negative
 	case 2, 3:
-		err = p.str(i, Bytes+Kind(major-2))
+		err = p.str(&t.nodes[i])
 	case 4:
 		err = p.array(i, depth)
 	case 5:
 		err = p.object(i, depth)
 	case 6:
-		p.tree.nodes[i].kind = Tag
 		err = p.item(depth + 1)
-	default:
-		err = p.simple(i, info)
+	case 7:
+		err = simple(&t.nodes[i], info)
 	}
 	if err != nil {
 		return err
 	}
-	p.tree.nodes[i].end = int32(p.pos)
-	p.tree.nodes[i].next = int32(len(p.tree.nodes))
+	n := &t.nodes[i]
+	n.end, n.next = int32(p.pos), int32(len(t.nodes))
 	return nil
 }
 
-func (p *parser) add(n node) (int, error) {
-	if len(p.tree.nodes) >= MaxItems {
-		return 0, ErrItems
-	}
-	if p.tree.nodes == nil {
-		p.tree.nodes = make([]node, 0, 96)
-	}
-	p.tree.nodes = append(p.tree.nodes, n)
-	return len(p.tree.nodes) - 1, nil
-}
+// kindOf gives the kind of a major type; simple settles the last.
+var kindOf = [8]Kind{Uint, Negative, Bytes, Text, Array, Map, Tag, Simple}
 
 const indefiniteInfo = 31
 
@@ -119,19 +108,18 @@ func (p *parser) atBreak() bool {
 	return false
 }
 
-func (p *parser) str(i int, kind Kind) error {
-	n := &p.tree.nodes[i]
-	n.kind = kind
-	var err error
+func (p *parser) str(n *node) error {
 	if n.indefinite {
-		n.text, err = p.chunks(kind)
-	} else {
-		n.text, err = p.take(n.num)
-		if err == nil && kind == Text && !utf8.ValidString(n.text) {
-			err = ErrUTF8
-		}
+		joined, err := p.chunks(n.kind)
+		n.body, n.num = int32(len(p.tree.joined)), uint64(len(joined))
+		p.tree.joined = append(p.tree.joined, joined)
+		return err
 	}
-	n.num = uint64(len(n.text))
+	n.body = int32(p.pos)
+	content, err := p.take(n.num)
+	if err == nil && n.kind == Text && !utf8.ValidString(content) {
+		return ErrUTF8
+	}
 	return err
 }
 
@@ -162,14 +150,12 @@ func (p *parser) chunks(kind Kind) (string, error) {
 }
 
 func (p *parser) array(i, depth int) error {
-	p.tree.nodes[i].kind = Array
 	count, err := p.sequence(i, depth, 1)
 	p.tree.nodes[i].num = count
 	return err
 }
 
 func (p *parser) object(i, depth int) error {
-	p.tree.nodes[i].kind = Map
 	count, err := p.sequence(i, depth, 2)
 	p.tree.nodes[i].num = count
 	if err != nil {
@@ -199,8 +185,8 @@ func (p *parser) sequence(i, depth, size int) (uint64, error) {
 	return count, nil
 }
 
-func (p *parser) simple(i int, info byte) error {
-	n := &p.tree.nodes[i]
+// simple tells booleans, null, floats and the rest of major type 7 apart.
+func simple(n *node, info byte) error {
 	switch {
 	case info == 20 || info == 21:
 		n.kind, n.num = Bool, uint64(info-20)
@@ -212,8 +198,6 @@ func (p *parser) simple(i int, info byte) error {
 		n.kind, n.width = Float, 1<<(info-24)
 	case info == 24 && n.num < 32:
 		return ErrMalformed
-	default:
-		n.kind = Simple
 	}
 	return nil
 }

@@ -53,29 +53,30 @@ var (
 	ErrUTF8         = errors.New("cbor: text is not UTF-8")
 )
 
-// node is one data item. Its children follow it in Tree.nodes, up to end.
+// node is one data item. Its children follow it in Tree.nodes, up to next.
 type node struct {
 	kind       Kind
 	indefinite bool
 	width      uint8  // bytes of a float: 2, 4 or 8
-	num        uint64 // integer, tag number, float bits, length of a string, count of children (pairs in a map)
-	start, end int32  // content of a string, or the whole encoding of another item
+	start, end int32  // where the whole item stands in Tree.src
+	body       int32  // where the content of a string stands in Tree.src, or its index in Tree.joined
 	next       int32  // index of the node after this one's children
-	text       string // content of Bytes and Text
+	num        uint64 // integer, tag number, float bits, length of a string, count of children (pairs in a map)
 }
 
 // Tree holds a parsed message. The zero Tree is ready to use and can be used
 // again for the next message; it must not be shared by goroutines.
 type Tree struct {
-	nodes []node
-	src   string
+	nodes  []node
+	src    string
+	joined []string // strings that came in chunks
 }
 
 // Parse reads one data item that fills data exactly, and returns its root.
 // Strings of the tree share one copy of data. The Values of an earlier Parse
 // become invalid.
 func (t *Tree) Parse(data string) (Value, error) {
-	t.nodes = t.nodes[:0]
+	t.nodes, t.joined = t.nodes[:0], nil
 	t.src = data
 	p := parser{tree: t}
 	if err := p.item(0); err != nil {
@@ -118,7 +119,7 @@ func (v Value) Text() (string, bool) {
 	if v.Kind() != Text {
 		return "", false
 	}
-	return v.node().text, true
+	return v.content(), true
 }
 
 // Bytes returns the content of a byte string.
@@ -126,7 +127,16 @@ func (v Value) Bytes() (string, bool) {
 	if v.Kind() != Bytes {
 		return "", false
 	}
-	return v.node().text, true
+	return v.content(), true
+}
+
+// content is what a string holds.
+func (v Value) content() string {
+	n := v.node()
+	if n.indefinite {
+		return v.tree.joined[n.body]
+	}
+	return v.tree.src[n.body : n.body+int32(n.num)]
 }
 
 // Bool returns the content of a boolean.
