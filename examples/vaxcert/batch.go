@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"strings"
+
+	"github.com/vaxcert/vaxcert/internal/ordered"
+	"github.com/vaxcert/vaxcert/verify"
+)
+
+// maxBatchLine is how long a line of a batch may be, in bytes: 1 MiB.
+const maxBatchLine = 1 << 20
+
+// batchCase is a line of a batch: a text with the time and the certificates to
+// judge it by.
+type batchCase struct {
+	Text         *string  `json:"text"`
+	At           string   `json:"at"`
+	Certificates []string `json:"certificates"`
+	Strict       bool     `json:"strict"`
+}
+
+// batchResult is what comes out for a line.
+type batchResult struct {
+	ID    json.RawMessage `json:"id,omitempty"`
+	Input string          `json:"input"`
+	*verify.Report
+	RefusedCertificates int    `json:"refusedCertificates,omitempty"`
+	Error               string `json:"error,omitempty"`
+
+	err error
+}
+
+// batchLine is a line before it is read, or the error that ended reading.
+type batchLine struct {
+	line
+	err error
+}
+
+func (c *verifyCommand) runBatch(s *session) error {
+	if len(c.Trust) > 0 || len(c.Input) > 1 {
+		return errors.New("--batch takes one file or standard input, and no --trust: each line names its own certificates")
+	}
+	in := s.stdin
+	if len(c.Input) == 1 && c.Input[0] != "-" {
+		f, err := os.Open(c.Input[0])
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	judge := func(ctx context.Context, l batchLine) batchResult { return c.judgeLine(ctx, l, s.lang) }
+	out := newJSONLines(s.stdout)
+	allValid := true
+	for result := range ordered.Map(s.ctx, batchLines(in), 0, judge) {
+		if result.err != nil {
+			return result.err
+		}
+		allValid = allValid && result.Report != nil && result.Decision == verify.Valid.String()
+		if err := out.Encode(result); err != nil {
+			return err
+		}
+	}
+	return goodIf(allValid)
+}
+
+func batchLines(r io.Reader) iter.Seq[batchLine] {
+	return func(yield func(batchLine) bool) {
+		lines := newLineReader(r, maxBatchLine)
+		for {
+			l, err := lines.next()
+			switch {
+			case errors.Is(err, io.EOF):
+				return
+			case err == nil && strings.TrimSpace(l.text) == "":
+				continue
+			}
+			if !yield(batchLine{l, err}) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (c *verifyCommand) judgeLine(ctx context.Context, l batchLine, lang string) batchResult {
+	if l.err != nil {
+		return batchResult{err: l.err}
+	}
+	out := batchResult{Input: fmt.Sprintf("line %d", l.number)}
+	if l.cut {
+		out.Error = "batch-line-too-long"
+		return out
+	}
+	var id struct {
+		ID json.RawMessage `json:"id"`
+	}
+	if json.Unmarshal([]byte(l.text), &id) == nil {
+		out.ID = id.ID
+	}
+	var question batchCase
+	if json.Unmarshal([]byte(l.text), &question) != nil || question.Text == nil {
+		out.Error = "batch-json"
+		return out
+	}
+	at, err := c.timeOf(question)
+	if err != nil {
+		out.Error = "batch-time"
+		return out
+	}
+	keys, refused := keysOf(question.Certificates)
+	out.RefusedCertificates = refused
+	verifier, err := verify.New(verify.Options{Trust: verify.NewKeySet(keys...), Clock: at.clock(), Strict: c.Strict || question.Strict})
+	if err != nil {
+		out.err = err
+		return out
+	}
+	report := verifier.Verify(ctx, *question.Text).Report(lang)
+	out.Report = &report
+	return out
+}
+
+// timeOf is the line's own time, or the command's.
+func (c *verifyCommand) timeOf(question batchCase) (moment, error) {
+	if question.At == "" {
+		return c.At, nil
+	}
+	return parseMoment(question.At)
+}
+
+// keysOf gives the keys of certificates in base64, and how many gave none.
+func keysOf(certificates []string) (keys []verify.Key, refused int) {
+	for _, encoded := range certificates {
+		der, err := base64.StdEncoding.DecodeString(encoded)
+		if err != nil {
+			refused++
+			continue
+		}
+		found, bad, err := verify.ReadKeys(strings.NewReader(string(der)), "")
+		if err != nil {
+			refused++
+		}
+		keys, refused = append(keys, found...), refused+len(bad)
+	}
+	return keys, refused
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/internal/ordered"
+	"github.com/vaxcert/vaxcert/verify"
+)
+
+type decodeCommand struct {
+	JSON  bool     `name:"json" help:"One JSON object a text."`
+	Input []string `arg:"" help:"A text, a file of texts, a picture, or - for standard input."`
+}
+
+// inspected is what a text says, or why there was none.
+type inspected struct {
+	Input string `json:"input"`
+	verify.Report
+	Error   string `json:"error,omitempty"`
+	Message string `json:"message,omitempty"`
+
+	payload  *cert.Payload
+	readable bool
+}
+
+func (c *decodeCommand) Run(s *session) error {
+	if err := checkInputs(c.Input); err != nil {
+		return err
+	}
+	type inspections struct {
+		list []inspected
+		err  error
+	}
+	look := func(ctx context.Context, i item) inspections {
+		list, err := inspect(ctx, i, s.lang)
+		return inspections{list, err}
+	}
+	json := newJSONLines(s.stdout)
+	allReadable := true
+	for found := range ordered.Map(s.ctx, items(c.Input, s.stdin), 0, look) {
+		if found.err != nil {
+			return found.err
+		}
+		for _, i := range found.list {
+			allReadable = allReadable && i.readable
+			if err := c.print(s, json.Encode, i); err != nil {
+				return err
+			}
+		}
+	}
+	return goodIf(allReadable)
+}
+
+func inspect(ctx context.Context, i item, lang string) ([]inspected, error) {
+	texts, code, err := i.texts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if code != "" {
+		nothing := verify.Report{Version: verify.ReportVersion, Kind: cert.KindUnknown.String(), Checks: []verify.ReportCheck{}}
+		return []inspected{{Input: i.name, Report: nothing, Error: code, Message: inputSentence(code, lang)}}, nil
+	}
+	var list []inspected
+	for n, text := range texts {
+		inspection := verify.Inspect(text)
+		list = append(list, inspected{
+			Input:    codeName(i.name, n, len(texts)),
+			Report:   inspection.Report(lang),
+			payload:  inspection.Payload,
+			readable: inspection.Readable(),
+		})
+	}
+	return list, nil
+}
+
+func (c *decodeCommand) print(s *session, encode func(any) error, i inspected) error {
+	if c.JSON {
+		return encode(i)
+	}
+	var out strings.Builder
+	heading := "NOT VERIFIED"
+	if s.lang == "vi" {
+		heading = "CHƯA KIỂM TRA (NOT VERIFIED)"
+	}
+	fmt.Fprintf(&out, "%s  %s\n", paint(s.stdout, yellow, heading), printable(i.Input))
+	if i.payload != nil {
+		printPayload(&out, i.payload, s.lang)
+		printClaims(&out, i.Report)
+	}
+	if i.Message != "" {
+		fmt.Fprintf(&out, "  %s\n", i.Message)
+	}
+	printChecks(&out, i.Checks)
+	_, err := io.WriteString(s.stdout, out.String()+"\n")
+	return err
+}
+
+// printClaims writes who issued a certificate, when, and with which key.
+func printClaims(w io.Writer, r verify.Report) {
+	fmt.Fprintf(w, "  issuer %s, key %s, %s", printable(r.Issuer), base64.StdEncoding.EncodeToString(r.KeyID), r.Algorithm)
+	if r.IssuedAt != nil {
+		fmt.Fprintf(w, ", issued %s", r.IssuedAt.Format("2006-01-02 15:04:05Z"))
+	}
+	if r.ExpiresAt != nil {
+		fmt.Fprintf(w, ", ends %s", r.ExpiresAt.Format("2006-01-02 15:04:05Z"))
+	}
+	fmt.Fprintln(w)
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/signer"
+)
+
+type keysCommand struct {
+	New keysNewCommand `cmd:"" help:"Make a national root and a document signer: csca.pem csca.key dsc.pem dsc.key."`
+}
+
+type keysNewCommand struct {
+	Country      string `default:"VN" placeholder:"CC" help:"The state, ISO 3166-1 alpha-2 (default VN)."`
+	Out          string `required:"" placeholder:"DIR" help:"The folder to write to. Files that are there are never overwritten."`
+	Alg          string `enum:"ES256,PS256" default:"ES256" help:"How the document signer signs: ${enum}."`
+	Days         int    `default:"730" help:"Days that the document signer is valid; certificates of 12 months must fit in."`
+	At           moment `placeholder:"TIME" help:"When the validity begins. Default: now."`
+	Organisation string `default:"Cục Y tế dự phòng" placeholder:"NAME" help:"The authority (default ${default})."`
+}
+
+const (
+	rootYearsMore = 4         // how much longer than its document signers a root is valid
+	backdated     = time.Hour // how much before its making a certificate begins, for clocks that are behind
+	rootRSABits   = 3072
+	signerRSABits = 2048 // as Viet Nam's document signer has
+)
+
+// vaccinationUsage is the extended key usage of who signs vaccination
+// certificates. Source: hcert-spec 1.0.8, document signer certificates.
+var vaccinationUsage = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 1847, 2021, 1, 2}
+
+func (c *keysNewCommand) Run(s *session) error {
+	if cert.Status(cert.Countries, c.Country) == cert.CodeUnknown {
+		return fmt.Errorf("--country %s: no ISO 3166-1 alpha-2 code in upper case", c.Country)
+	}
+	if c.Days < 1 {
+		return errors.New("--days must be 1 or more")
+	}
+	files, dsc, err := c.make(c.At.clock()())
+	if err != nil {
+		return err
+	}
+	if err := writeNewFiles(c.Out, files); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.stdout, "%s: csca.pem csca.key dsc.pem dsc.key (%s, key ID %s, valid until %s)\n",
+		c.Out, c.Alg, base64.StdEncoding.EncodeToString(signer.KeyID(dsc)), dsc.NotAfter.Format(time.DateOnly))
+	return nil
+}
+
+// newFile is a file to be written that must not be there yet.
+type newFile struct {
+	name string
+	data []byte
+	mode fs.FileMode
+}
+
+// make makes both pairs of keys and certificates.
+func (c *keysNewCommand) make(now time.Time) (files []newFile, dsc *x509.Certificate, err error) {
+	rootKey, err := generateKey(c.Alg, rootRSABits)
+	if err != nil {
+		return nil, nil, err
+	}
+	root, err := c.root(rootKey, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := generateKey(c.Alg, signerRSABits)
+	if err != nil {
+		return nil, nil, err
+	}
+	dsc, err = c.documentSigner(key, root, rootKey, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, pair := range []struct {
+		name        string
+		certificate *x509.Certificate
+		key         crypto.Signer
+	}{{"csca", root, rootKey}, {"dsc", dsc, key}} {
+		der, err := x509.MarshalPKCS8PrivateKey(pair.key)
+		if err != nil {
+			return nil, nil, err
+		}
+		files = append(files,
+			newFile{pair.name + ".key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600},
+			newFile{pair.name + ".pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.certificate.Raw}), 0o644})
+	}
+	return files, dsc, nil
+}
+
+func generateKey(algorithm string, rsaBits int) (crypto.Signer, error) {
+	if algorithm == signer.PS256.String() {
+		return rsa.GenerateKey(rand.Reader, rsaBits)
+	}
+	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
+
+// root makes the self-signed certificate of the national root (CSCA).
+func (c *keysNewCommand) root(key crypto.Signer, now time.Time) (*x509.Certificate, error) {
+	template, err := c.template("National CSCA", now)
+	if err != nil {
+		return nil, err
+	}
+	template.NotAfter = template.NotAfter.AddDate(rootYearsMore, 0, 0)
+	template.IsCA, template.BasicConstraintsValid, template.MaxPathLenZero = true, true, true
+	template.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
+	return createCertificate(template, template, key.Public(), key)
+}
+
+// documentSigner makes the certificate that signs vaccination certificates (DSC).
+func (c *keysNewCommand) documentSigner(key crypto.Signer, root *x509.Certificate, rootKey crypto.Signer, now time.Time) (*x509.Certificate, error) {
+	template, err := c.template("Document Signer", now)
+	if err != nil {
+		return nil, err
+	}
+	template.KeyUsage = x509.KeyUsageDigitalSignature
+	template.UnknownExtKeyUsage = []asn1.ObjectIdentifier{vaccinationUsage}
+	return createCertificate(template, root, key.Public(), rootKey)
+}
+
+func (c *keysNewCommand) template(role string, now time.Time) (*x509.Certificate, error) {
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	if err != nil {
+		return nil, err
+	}
+	return &x509.Certificate{
+		SerialNumber: serial.Add(serial, big.NewInt(1)),
+		Subject:      pkix.Name{Country: []string{c.Country}, Organization: []string{c.Organisation}, CommonName: c.Country + " " + role},
+		NotBefore:    now.Add(-backdated).UTC(),
+		NotAfter:     now.AddDate(0, 0, c.Days).UTC(),
+	}, nil
+}
+
+func createCertificate(template, parent *x509.Certificate, public crypto.PublicKey, by crypto.Signer) (*x509.Certificate, error) {
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, public, by)
+	if err != nil {
+		return nil, err
+	}
+	return x509.ParseCertificate(der)
+}
+
+// writeNewFiles writes all the files or none of them, and over none.
+func writeNewFiles(dir string, files []newFile) (err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	var made []string
+	defer func() {
+		if err != nil {
+			for _, path := range made {
+				os.Remove(path)
+			}
+		}
+	}()
+	for _, f := range files {
+		path := filepath.Join(dir, f.name)
+		reserved, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, f.mode)
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s is there already and is not overwritten", path)
+		}
+		if err != nil {
+			return err
+		}
+		reserved.Close()
+		made = append(made, path)
+	}
+	for i, f := range files {
+		if err := writeWhole(made[i], f.mode, f.data); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+// Command vaxcert issues and checks digital vaccination certificates.
+//
+//	vaxcert keys new --out DIR                 a national root and a document signer
+//	vaxcert verify --trust PATH INPUT…         the verdict on texts and pictures
+//	vaxcert decode INPUT…                      what they say, without believing it
+//	vaxcert qr --out FILE TEXT, scan IMAGE…    the picture of a text, and back
+//	vaxcert id NAME…                           names and dates as a certificate has them
+//
+// Exit status: 0 all good; 1 the input was read, and something in it is not
+// good; 2 wrong usage, or an input that cannot be read at all, said in one line
+// on standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// Exit statuses.
+const (
+	statusGood    = 0
+	statusNotGood = 1
+	statusUsage   = 2
+)
+
+// session is what a command works with.
+type session struct {
+	ctx    context.Context
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	lang   string
+}
+
+type commands struct {
+	Lang string `enum:"en,vi" default:"en" help:"Language of the sentences: ${enum}."`
+
+	Keys   keysCommand   `cmd:"" help:"Make keys."`
+	Verify verifyCommand `cmd:"" help:"Say whether to believe certificates."`
+	Decode decodeCommand `cmd:"" help:"Show what certificates say, without believing it."`
+	QR     qrCommand     `cmd:"" name:"qr" help:"Draw the picture of a text."`
+	Scan   scanCommand   `cmd:"" help:"Find the texts in pictures."`
+	ID     idCommand     `cmd:"" name:"id" help:"Show names and dates as a certificate has them."`
+}
+
+// notGood is the error of a command that read its input and found something in
+// it that is not good. It is empty where the output has said so already.
+type notGood string
+
+func (e notGood) Error() string { return string(e) }
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	s := &session{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr}
+	return status(s, execute(s, args))
+}
+
+func execute(s *session, args []string) error {
+	var c commands
+	helped := false
+	parser, err := kong.New(&c,
+		kong.Name("vaxcert"),
+		kong.Description("Issues and checks digital vaccination certificates."),
+		kong.Writers(s.stdout, s.stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(args)
+	switch {
+	case helped:
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w (vaxcert --help shows the usage)", err)
+	}
+	s.lang = c.Lang
+	return parsed.Run(s)
+}
+
+// status says an error in one line and gives the exit status for it.
+func status(s *session, err error) int {
+	if err == nil {
+		return statusGood
+	}
+	if said := oneLine(err.Error()); said != "" {
+		fmt.Fprintln(s.stderr, "vaxcert: "+said)
+	}
+	var bad notGood
+	if errors.As(err, &bad) {
+		return statusNotGood
+	}
+	return statusUsage
+}
+
+func oneLine(s string) string { return printable(strings.Join(strings.Fields(s), " ")) }

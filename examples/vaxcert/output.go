@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"golang.org/x/term"
+
+	"github.com/vaxcert/vaxcert/cert"
+)
+
+// newJSONLines writes one object a line, each in one piece.
+func newJSONLines(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e
+}
+
+// isTerminal reports whether a person sees what is written to w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// paint colours text by an ANSI code where w is a terminal that shows colours.
+func paint(w io.Writer, code, text string) string {
+	if !isTerminal(w) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+const (
+	green  = "1;32"
+	red    = "1;31"
+	yellow = "1;33"
+	faint  = "2"
+)
+
+// printable makes a text of strangers safe to show: what could steer a terminal
+// or turn the direction of writing is replaced.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// printFields writes the 11 fields, each with its label.
+func printFields(w io.Writer, c cert.Certificate, lang string) {
+	width := 0
+	for field := cert.Field(1); field <= cert.Fields; field++ {
+		width = max(width, len([]rune(cert.Label(field, lang))))
+	}
+	for field := cert.Field(1); field <= cert.Fields; field++ {
+		label := cert.Label(field, lang)
+		padding := strings.Repeat(" ", width-len([]rune(label)))
+		fmt.Fprintf(w, "  %2d %s%s  %s\n", field, label, padding, printable(c.Show(field)))
+	}
+}
+
+// printJSON writes an object of strangers indented, for people.
+func printJSON(w io.Writer, object json.RawMessage) {
+	indented, err := json.MarshalIndent(object, "  ", "  ")
+	if err != nil {
+		return
+	}
+	for line := range strings.SplitSeq(string(indented), "\n") {
+		fmt.Fprintln(w, printable("  "+strings.TrimPrefix(line, "  ")))
+	}
+}
+
+// printPayload writes what a certificate says: the 11 fields of a vaccination,
+// the content as it stands of any other kind.
+func printPayload(w io.Writer, p *cert.Payload, lang string) {
+	c, err := p.Certificate()
+	if err != nil {
+		printJSON(w, p.JSON())
+		return
+	}
+	printFields(w, c, lang)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"slices"
+
+	"github.com/vaxcert/vaxcert/internal/ordered"
+)
+
+type scanCommand struct {
+	JSON  bool     `name:"json" help:"One JSON object a picture."`
+	Image []string `arg:"" help:"A PNG, JPEG, GIF, WebP or BMP picture, or - for standard input."`
+}
+
+// scanned is what a picture holds.
+type scanned struct {
+	Input string   `json:"input"`
+	Texts []string `json:"texts,omitempty"`
+	Error string   `json:"error,omitempty"`
+
+	err error
+}
+
+func (c *scanCommand) Run(s *session) error {
+	for _, path := range c.Image {
+		if path == "-" {
+			continue
+		}
+		if err := checkFile(path); err != nil {
+			return err
+		}
+	}
+	look := func(ctx context.Context, path string) scanned { return scanOne(ctx, path, s.stdin) }
+	json := newJSONLines(s.stdout)
+	allFound := true
+	for found := range ordered.Map(s.ctx, iter.Seq[string](slices.Values(c.Image)), 0, look) {
+		if found.err != nil {
+			return found.err
+		}
+		allFound = allFound && found.Error == ""
+		if err := c.print(s, json.Encode, found); err != nil {
+			return err
+		}
+	}
+	return goodIf(allFound)
+}
+
+func scanOne(ctx context.Context, path string, stdin io.Reader) scanned {
+	out := scanned{Input: path}
+	in := stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return scanned{err: err}
+		}
+		defer f.Close()
+		in = f
+	}
+	out.Texts, out.Error, out.err = scanPicture(ctx, in)
+	return out
+}
+
+// print writes the texts, one a line: in what is for people, a character that
+// would break the line or steer a terminal is replaced.
+func (c *scanCommand) print(s *session, encode func(any) error, found scanned) error {
+	if c.JSON {
+		return encode(found)
+	}
+	if found.Error != "" {
+		fmt.Fprintf(s.stderr, "vaxcert: %s: %s\n", printable(found.Input), inputSentence(found.Error, s.lang))
+	}
+	for _, text := range found.Texts {
+		if _, err := fmt.Fprintln(s.stdout, printable(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
