@@ -25,7 +25,7 @@
 // stable: they appear in reports, logs and user interfaces.
 //
 //	stage   code                        the text
-//	prefix  text-too-long               has more than MaxText bytes
+//	prefix  input-too-long              has more than MaxText bytes
 //	prefix  prefix-missing              does not begin with "HC1:"
 //	prefix  prefix-unsupported-version  begins with "HC2:" to "HC9:" or "HCA:" to "HCZ:"
 //	base45  base45-character            has a character outside the alphabet

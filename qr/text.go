@@ -37,7 +37,8 @@ func Encode(message []byte) string { return encode(message, deflate.Deflate) }
 
 // EncodeSmallest is Encode with up to about two milliseconds of a processor
 // spent on a shorter text, which gives a smaller QR code. The text is never
-// longer than that of Encode. Messages of more than 3 KiB, too many for a QR code, get the text of Encode.
+// longer than that of Encode. Messages of more than 3 KiB, too many for a QR
+// code, get the text of Encode.
 func EncodeSmallest(message []byte) string { return encode(message, deflate.Smallest) }
 
 func encode(message []byte, compress func(dst, src []byte) []byte) string {
@@ -58,9 +59,13 @@ func encode(message []byte, compress func(dst, src []byte) []byte) string {
 //
 // The error is always an *Error, and the message nil with it. It is safe for
 // concurrent use. Source: as for Encode.
-func Decode(text string) ([]byte, error) {
+func Decode(text string) ([]byte, error) { return AppendDecode(nil, text) }
+
+// AppendDecode is Decode into memory of the caller: it appends the message to
+// dst. It fails as Decode does, and returns nil then.
+func AppendDecode(dst []byte, text string) ([]byte, error) {
 	if len(text) > MaxText {
-		return nil, &Error{StagePrefix, "text-too-long", errTextTooLong}
+		return nil, &Error{StagePrefix, "input-too-long", errTextTooLong}
 	}
 	body, err := cutPrefix(strings.Trim(text, "\r\n\t"))
 	if err != nil {
@@ -73,7 +78,7 @@ func Decode(text string) ([]byte, error) {
 		return nil, &Error{StageBase45, base45Codes[err], err}
 	}
 	s.compressed = compressed
-	message, err := deflate.Inflate(nil, compressed, MaxInflated)
+	message, err := deflate.Inflate(dst, compressed, MaxInflated)
 	if err != nil {
 		if err == deflate.ErrHeader && startsLikeCOSE(compressed[0]) {
 			err = errNotCompressed

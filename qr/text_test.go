@@ -82,8 +82,8 @@ func TestDecodeErrors(t *testing.T) {
 		{"HC9:6BF", StagePrefix, "prefix-unsupported-version"},
 		{"HCA:6BF", StagePrefix, "prefix-unsupported-version"},
 		{"\nHCZ:", StagePrefix, "prefix-unsupported-version"},
-		{prefix + strings.Repeat("0", MaxText), StagePrefix, "text-too-long"},
-		{strings.Repeat("\n", MaxText+1), StagePrefix, "text-too-long"},
+		{prefix + strings.Repeat("0", MaxText), StagePrefix, "input-too-long"},
+		{strings.Repeat("\n", MaxText+1), StagePrefix, "input-too-long"},
 		{prefix + "6bf", StageBase45, "base45-character"},
 		{prefix + "6B\nF", StageBase45, "base45-character"},
 		{prefix + "6BF0", StageBase45, "base45-length"},
@@ -136,7 +136,7 @@ func TestDecodeBoundsMemory(t *testing.T) {
 	require.Less(t, len(bomb), MaxText)
 	for text, code := range map[string]string{
 		bomb:                               "zlib-too-large",
-		strings.Repeat("HC1:", 1<<20):      "text-too-long",
+		strings.Repeat("HC1:", 1<<20):      "input-too-long",
 		"HC1:" + strings.Repeat("0", 8000): "zlib-header",
 	} {
 		var before, after runtime.MemStats

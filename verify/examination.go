@@ -49,10 +49,13 @@ func (e *examination) settle(name CheckName, findings []cert.Finding) bool {
 // open takes the text apart, down to the claims. It reports whether there is
 // something to judge.
 func (e *examination) open(text string) bool {
-	message, err := qr.Decode(text)
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	message, err := qr.AppendDecode((*buffer)[:0], text)
 	if !e.layers(err) {
 		return false
 	}
+	*buffer = message
 	return e.openCOSE(string(message)) && e.openCWT()
 }
 
