@@ -32,7 +32,8 @@ func ReadPayloadString(data string) (*Payload, []Finding, error) {
 	if claims.Kind() != cbortree.Map {
 		return nil, nil, &PayloadError{Code: "cwt-not-map"}
 	}
-	r := reader{payload: &Payload{}}
+	both := &payloadAndDCC{}
+	r := reader{payload: &both.payload, both: both}
 	if err := r.claims(claims); err != nil {
 		return nil, nil, err
 	}
@@ -42,7 +43,14 @@ func ReadPayloadString(data string) (*Payload, []Finding, error) {
 // reader collects findings on its way through a payload.
 type reader struct {
 	payload *Payload
+	both    *payloadAndDCC
 	found   []Finding
+}
+
+// payloadAndDCC is one piece of memory for what nearly always comes together.
+type payloadAndDCC struct {
+	payload Payload
+	dcc     DCC
 }
 
 func (r *reader) note(code, field string, severity Severity) {

@@ -20,7 +20,7 @@ func (r *reader) dcc(v cbortree.Value) error {
 	if v.Kind() != cbortree.Map {
 		return &PayloadError{Code: "hcert-not-map"}
 	}
-	d := &DCC{}
+	d := &r.both.dcc
 	r.payload.DCC = d
 	for key, value := range v.Pairs {
 		name, ok := key.Text()

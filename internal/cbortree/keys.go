@@ -10,23 +10,33 @@ func uniqueKeys(m Value) error {
 	if m.Len() > fewKeys {
 		return uniqueInSet(m)
 	}
-	nodes := m.tree.nodes
-	var keys [fewKeys]int32
-	for i, at := 0, m.i+1; i < m.Len(); i++ {
-		keys[i] = at
-		for _, other := range keys[:i] {
-			if nodes[at].kind == nodes[other].kind && nodes[at].num == nodes[other].num && m.sameKey(at, other) {
+	var keys [fewKeys]Value
+	var prints [fewKeys]uint64
+	count := 0
+	for at := (Value{m.tree, m.i + 1}); count < m.Len(); at = at.after().after() {
+		print := at.fingerprint()
+		for i, other := range prints[:count] {
+			if print == other && identity(at) == identity(keys[i]) {
 				return ErrDuplicateKey
 			}
 		}
-		at = nodes[nodes[at].next].next
+		keys[count], prints[count] = at, print
+		count++
 	}
 	return nil
 }
 
-// sameKey compares what a number does not settle.
-func (m Value) sameKey(a, b int32) bool {
-	return identity(Value{m.tree, a}) == identity(Value{m.tree, b})
+// fingerprint is a number that equal keys share and different ones seldom do.
+func (v Value) fingerprint() uint64 {
+	n := v.node()
+	print := n.num
+	if n.kind == Bytes || n.kind == Text {
+		content := v.content()
+		for i := range min(len(content), 7) {
+			print = print<<8 | uint64(content[i])
+		}
+	}
+	return print
 }
 
 // key is what two equal map keys have in common.
