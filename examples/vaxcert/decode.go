@@ -63,7 +63,7 @@ func inspect(ctx context.Context, i item, lang string) ([]inspected, error) {
 	}
 	if code != "" {
 		nothing := verify.Report{Version: verify.ReportVersion, Kind: cert.KindUnknown.String(), Checks: []verify.ReportCheck{}}
-		return []inspected{{Input: i.name, Report: nothing, Error: code, Message: inputSentence(code, lang)}}, nil
+		return []inspected{{Input: i.name, Report: nothing, Error: code, Message: sentence(code, lang)}}, nil
 	}
 	var list []inspected
 	for n, text := range texts {

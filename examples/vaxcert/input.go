@@ -164,18 +164,3 @@ func scanPicture(ctx context.Context, r io.Reader) (texts []string, code string,
 	}
 	return texts, "", err
 }
-
-// inputSentences explains the codes of this command about inputs.
-var inputSentences = map[string][2]string{
-	"no-text":           {"Không có mã nào trong đầu vào.", "There is no text in the input."},
-	"no-code":           {"Không tìm thấy mã QR nào đọc được trong ảnh (no code found).", "No code found in the picture."},
-	"picture-format":    {"Tệp không phải là ảnh PNG, JPEG, GIF, WebP hoặc BMP đọc được.", "Not a readable PNG, JPEG, GIF, WebP or BMP picture."},
-	"picture-too-large": {"Ảnh quá lớn.", "The picture is too large."},
-}
-
-func inputSentence(code, lang string) string {
-	if lang == "vi" {
-		return inputSentences[code][0]
-	}
-	return inputSentences[code][1]
-}

@@ -13,6 +13,7 @@ type line struct {
 	number int
 	text   string
 	cut    bool // there was more of it
+	torn   bool // the file ends here, without an end of line
 }
 
 // lineReader reads lines in bounded memory: of a longer one than limit bytes it
@@ -48,6 +49,7 @@ func (l *lineReader) next() (line, error) {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
 		case errors.Is(err, io.EOF) && len(text) > 0:
+			out.torn = true
 		case err != nil:
 			return line{}, err
 		}

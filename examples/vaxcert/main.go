@@ -1,6 +1,8 @@
 // Command vaxcert issues and checks digital vaccination certificates.
 //
+//	vaxcert demo                               the whole way, on sample records
 //	vaxcert keys new --out DIR                 a national root and a document signer
+//	vaxcert issue --records FILE --key FILE --cert FILE --out DIR
 //	vaxcert verify --trust PATH INPUT…         the verdict on texts and pictures
 //	vaxcert decode INPUT…                      what they say, without believing it
 //	vaxcert qr --out FILE TEXT, scan IMAGE…    the picture of a text, and back
@@ -45,7 +47,9 @@ type session struct {
 type commands struct {
 	Lang string `enum:"en,vi" default:"en" help:"Language of the sentences: ${enum}."`
 
+	Demo   demoCommand   `cmd:"" help:"The main job end to end on sample records."`
 	Keys   keysCommand   `cmd:"" help:"Make keys."`
+	Issue  issueCommand  `cmd:"" help:"Make certificates for records."`
 	Verify verifyCommand `cmd:"" help:"Say whether to believe certificates."`
 	Decode decodeCommand `cmd:"" help:"Show what certificates say, without believing it."`
 	QR     qrCommand     `cmd:"" name:"qr" help:"Draw the picture of a text."`

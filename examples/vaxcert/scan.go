@@ -71,7 +71,7 @@ func (c *scanCommand) print(s *session, encode func(any) error, found scanned) e
 		return encode(found)
 	}
 	if found.Error != "" {
-		fmt.Fprintf(s.stderr, "vaxcert: %s: %s\n", printable(found.Input), inputSentence(found.Error, s.lang))
+		fmt.Fprintf(s.stderr, "vaxcert: %s: %s\n", printable(found.Input), sentence(found.Error, s.lang))
 	}
 	for _, text := range found.Texts {
 		if _, err := fmt.Fprintln(s.stdout, printable(text)); err != nil {

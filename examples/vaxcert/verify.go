@@ -91,7 +91,7 @@ func verdictsOf(ctx context.Context, verifier *verify.Verifier, i item, lang str
 	case code != "":
 		report := verify.Result{}.Report(lang)
 		report.Checks = []verify.ReportCheck{}
-		return verdicts{list: []verdict{{Input: i.name, Report: report, Error: code, Message: inputSentence(code, lang)}}}
+		return verdicts{list: []verdict{{Input: i.name, Report: report, Error: code, Message: sentence(code, lang)}}}
 	}
 	var list []verdict
 	for n, text := range texts {

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/qr"
+	"github.com/vaxcert/vaxcert/signer"
+)
+
+type issueCommand struct {
+	Records      string   `required:"" placeholder:"FILE" help:"The records: CSV in UTF-8 with a header row."`
+	Key          string   `required:"" placeholder:"FILE" help:"The private key of the document signer: PEM, or PKCS#12."`
+	Cert         string   `placeholder:"FILE" help:"Its certificate. Not needed where the key file holds it."`
+	PasswordFile string   `placeholder:"FILE" help:"The password of the key, in the first line. Default: asked for on the terminal."`
+	Out          string   `required:"" placeholder:"DIR" help:"The folder for the certificates and manifest.csv. Run again on it, the command goes on where it ended."`
+	At           moment   `placeholder:"TIME" help:"The time of issue, RFC 3339 or YYYY-MM-DD. Default: now."`
+	Format       []string `enum:"txt,png,svg" default:"txt" help:"What to write for each record: ${enum}; several with commas between."`
+	Workers      int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor."`
+	Organisation string   `placeholder:"NAME" help:"The issuing authority. Default: the organisation in the certificate of the key."`
+	Country      string   `placeholder:"CC" help:"The issuing state, ISO 3166-1 alpha-2. Default: that of the certificate of the key, or VN."`
+	Smallest     bool     `help:"Spend up to 2 ms a certificate on a smaller code."`
+	Level        string   `enum:"L,M,Q,H" default:"Q" help:"Error correction of the pictures: ${enum}."`
+}
+
+func (c *issueCommand) Run(s *session) error {
+	ctx, stop := signal.NotifyContext(s.ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends it at once
+
+	if c.Workers < 0 {
+		return errors.New("--workers must not be negative")
+	}
+	records, err := os.Open(c.Records)
+	if err != nil {
+		return fmt.Errorf("no records: %w", err)
+	}
+	defer records.Close()
+	issuer, err := c.issuer(s)
+	if err != nil {
+		return err
+	}
+	return c.issue(ctx, s, issuer, records)
+}
+
+// issuer makes the issuer of the command's key. It refuses a key whose
+// certificate has ended, or ends before the certificates would.
+func (c *issueCommand) issuer(s *session) (*cert.Issuer, error) {
+	key, err := c.loadKey(s)
+	if err != nil {
+		return nil, err
+	}
+	now := c.At.clock()()
+	if err := key.ValidAt(now); err != nil {
+		return nil, err
+	}
+	if end, last := cert.ExpiryOf(now), key.Certificate().NotAfter; end.After(last) {
+		return nil, fmt.Errorf("the certificate of the key ends on %s, before certificates that are issued now would (%s)",
+			last.Format(time.DateOnly), end.Format(time.DateOnly))
+	}
+	options := cert.IssuerOptions{Country: c.Country, Organisation: c.Organisation, Clock: c.At.clock()}
+	subject := key.Certificate().Subject
+	if options.Country == "" && len(subject.Country) > 0 {
+		options.Country = subject.Country[0]
+	}
+	if options.Organisation == "" && len(subject.Organization) > 0 {
+		options.Organisation = subject.Organization[0]
+	}
+	if options.Organisation == "" {
+		return nil, errors.New("--organisation is needed: the certificate of the key names none")
+	}
+	return cert.NewIssuer(key, options)
+}
+
+func (c *issueCommand) loadKey(s *session) (*signer.Key, error) {
+	if strings.HasPrefix(c.Key, "pkcs11:") {
+		return nil, errors.New("--key: keys in tokens (pkcs11:) are not supported yet; give a key file")
+	}
+	key, err := os.Open(c.Key)
+	if err != nil {
+		return nil, err
+	}
+	defer key.Close()
+	var certificate io.Reader
+	if c.Cert != "" {
+		f, err := os.Open(c.Cert)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		certificate = f
+	}
+	return signer.Load(key, certificate, func() ([]byte, error) { return c.password(s) })
+}
+
+func (c *issueCommand) password(s *session) ([]byte, error) {
+	if c.PasswordFile != "" {
+		data, err := os.ReadFile(c.PasswordFile)
+		first, _, _ := strings.Cut(string(data), "\n")
+		return []byte(strings.TrimSuffix(first, "\r")), err
+	}
+	in, ok := s.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return nil, errors.New("the key has a password: give --password-file")
+	}
+	fmt.Fprint(s.stderr, "Password of the key: ")
+	defer fmt.Fprintln(s.stderr)
+	return term.ReadPassword(int(in.Fd()))
+}
+
+func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issuer, file *os.File) error {
+	level, err := qr.ParseLevel(c.Level)
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	bar := newProgress(s.stderr, "issuing", info.Size())
+	records, err := openRecords(bar.reader(file))
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Records, err)
+	}
+	tally := tally{start: time.Now()}
+	work := &issuing{
+		issuer: issuer, encode: qr.Encode, level: level, formats: unique(c.Format), dir: c.Out, workers: c.Workers,
+		each: func(d done) {
+			bar.show()
+			tally.count(d, s.lang)
+		},
+	}
+	if c.Smallest {
+		work.encode = qr.EncodeSmallest
+	}
+	err = work.run(ctx, records)
+	bar.done()
+	switch {
+	case ctx.Err() != nil:
+		tally.say(s.stderr, c.Out)
+		return notGood("stopped; the same command goes on from here")
+	case err != nil:
+		return err
+	}
+	tally.say(s.stderr, filepath.Join(c.Out, manifestName))
+	return goodIf(tally.refused == 0)
+}
+
+func unique(formats []string) []string {
+	var out []string
+	for _, f := range formats {
+		if !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// maxRefusedSaid is how many refused records are explained on standard error.
+const maxRefusedSaid = 10
+
+// tally counts what became of the records, to tell of it in the end.
+type tally struct {
+	start                 time.Time
+	issued, kept, refused int
+	reasons               []string
+}
+
+func (t *tally) count(d done, lang string) {
+	switch {
+	case d.kept:
+		t.kept++
+		return
+	case d.row.status == statusIssued:
+		t.issued++
+		return
+	}
+	t.refused++
+	if t.refused > maxRefusedSaid {
+		return
+	}
+	for code := range strings.SplitSeq(d.row.codes, ";") {
+		t.reasons = append(t.reasons, fmt.Sprintf("line %d refused: %s: %s", d.line, code, sentence(code, lang)))
+	}
+}
+
+func (t *tally) say(w io.Writer, where string) {
+	for _, reason := range t.reasons {
+		fmt.Fprintln(w, reason)
+	}
+	if more := t.refused - maxRefusedSaid; more > 0 {
+		fmt.Fprintf(w, "… and %d more refused; the manifest has the codes of all\n", more)
+	}
+	fmt.Fprintf(w, "issued %d, refused %d", t.issued, t.refused)
+	if t.kept > 0 {
+		fmt.Fprintf(w, ", kept %d of an earlier run", t.kept)
+	}
+	took := time.Since(t.start).Seconds()
+	fmt.Fprintf(w, " in %.1f s (%.0f a second): %s\n", took, float64(t.issued+t.kept+t.refused)/max(took, 0.001), where)
+}

@@ -1,0 +1,289 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/internal/ordered"
+	"github.com/vaxcert/vaxcert/qr"
+)
+
+// pngModule is the side of a module in the pictures, in pixels.
+const pngModule = 7
+
+// issuing makes the certificates of a file of records in a folder.
+type issuing struct {
+	issuer  *cert.Issuer
+	encode  func(message []byte) string
+	level   qr.Level
+	formats []string
+	dir     string
+	workers int
+	// each is called after every record, in order.
+	each func(done)
+}
+
+// job is what is to be done with a row.
+type job struct {
+	recordRow
+	recordID string      // in the manifest
+	old      manifestRow // of an earlier run
+	fresh    bool        // no earlier run came so far
+	err      error       // reading ended here
+}
+
+// done is what became of a row.
+type done struct {
+	line  int
+	row   manifestRow
+	kept  bool // of an earlier run, as it was
+	fresh bool
+	err   error
+}
+
+// errOtherRecords: the folder was begun with other records.
+var errOtherRecords = errors.New("the folder holds certificates for other records; go on with the records file that it was begun with, or use another folder")
+
+// run issues a certificate for every record that can have one and writes the
+// manifest. Where an earlier run ended early it goes on; what that one issued
+// stays as it is. It ends early when ctx does.
+func (i *issuing) run(ctx context.Context, records *recordReader) error {
+	if err := os.MkdirAll(i.dir, 0o755); err != nil {
+		return err
+	}
+	old, err := openOldManifest(i.dir)
+	if err != nil {
+		return err
+	}
+	defer old.close()
+	manifest, err := newManifest(i.dir)
+	if err != nil {
+		return err
+	}
+	for d := range ordered.Map(ctx, jobs(records, old), i.workers, i.do) {
+		if err = i.enter(manifest, d); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		manifest.stop()
+		return err
+	}
+	return manifest.finish()
+}
+
+func (i *issuing) enter(manifest *manifestWriter, d done) error {
+	if d.err != nil {
+		return d.err
+	}
+	if d.fresh {
+		if err := manifest.caughtUp(); err != nil {
+			return err
+		}
+	}
+	if err := manifest.add(d.row); err != nil {
+		return err
+	}
+	i.each(d)
+	return nil
+}
+
+// jobs goes through the records and the earlier manifest in step, so that
+// memory does not grow with them, but for the 64-bit hashes of the record_ids.
+func jobs(records *recordReader, old *oldManifest) iter.Seq[job] {
+	return func(yield func(job) bool) {
+		seed := maphash.MakeSeed()
+		seen := map[uint64]struct{}{}
+		for {
+			j, err := nextJob(records, old)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(job{err: err})
+				return
+			}
+			if j.code == "" {
+				hash := maphash.String(seed, j.record.ID)
+				if _, again := seen[hash]; again {
+					j.code = "record-id-duplicate"
+				}
+				seen[hash] = struct{}{}
+			}
+			if !yield(j) {
+				return
+			}
+		}
+	}
+}
+
+func nextJob(records *recordReader, old *oldManifest) (job, error) {
+	row, err := records.next()
+	ended := errors.Is(err, io.EOF)
+	if err != nil && !ended {
+		return job{}, fmt.Errorf("reading the records: %w", err)
+	}
+	before, ok, oldErr := old.next()
+	switch {
+	case oldErr != nil:
+		return job{}, oldErr
+	case ended && ok:
+		return job{}, errOtherRecords
+	case ended:
+		return job{}, io.EOF
+	}
+	j := job{recordRow: row, recordID: row.record.ID, old: before, fresh: !ok}
+	if j.code == "" && j.recordID == "" {
+		j.code = "record-id-missing"
+	}
+	if j.recordID == "" {
+		j.recordID = fmt.Sprintf("line %d", row.line)
+	}
+	if before.status == statusIssued && before.recordID != j.recordID {
+		return job{}, errOtherRecords
+	}
+	return j, nil
+}
+
+func (i *issuing) do(ctx context.Context, j job) done {
+	d := done{line: j.line, fresh: j.fresh, err: j.err}
+	switch {
+	case j.err != nil:
+	case j.code != "":
+		d.row = manifestRow{recordID: j.recordID, status: statusRefused, codes: j.code}
+	case j.old.status == statusIssued && i.isComplete(j.recordID):
+		d.row, d.kept = j.old, true
+	default:
+		d.row, d.err = i.issue(ctx, j)
+	}
+	return d
+}
+
+// isComplete reports whether all files of a record are there.
+func (i *issuing) isComplete(recordID string) bool {
+	for _, format := range i.formats {
+		info, err := os.Stat(i.path(recordID, format))
+		if err != nil || info.Size() == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (i *issuing) path(recordID, format string) string {
+	return filepath.Join(i.dir, fileStem(recordID)+"."+format)
+}
+
+// issue makes the certificate of a record. A certificate whose files were lost
+// is made anew with the identifier that it had.
+func (i *issuing) issue(ctx context.Context, j job) (manifestRow, error) {
+	row := manifestRow{recordID: j.recordID, status: statusRefused}
+	certificate, findings := j.record.Certificate()
+	certificate.ID = cert.UVCI(j.old.uvci)
+	draft, err := i.issuer.Prepare(certificate)
+	var refused *cert.RefusedError
+	switch {
+	case errors.As(err, &refused):
+		row.codes = refusalCodes(findings, refused.Findings)
+		return row, nil
+	case err != nil:
+		return row, err
+	case hasFailure(findings):
+		row.codes = refusalCodes(findings, nil)
+		return row, nil
+	}
+	issued, err := i.issuer.Issue(ctx, draft)
+	if err != nil {
+		return row, err
+	}
+	if err := i.write(j.recordID, i.encode(issued.COSE)); err != nil {
+		return row, err
+	}
+	return manifestRow{
+		recordID:  j.recordID,
+		status:    statusIssued,
+		uvci:      string(issued.Certificate.ID),
+		issuedAt:  issued.IssuedAt.Format(time.RFC3339),
+		expiresAt: issued.ExpiresAt.Format(time.RFC3339),
+		file:      filepath.Base(i.path(j.recordID, i.formats[0])),
+		codes:     joinCodes(slices.Concat(findings, issued.Findings)),
+	}, nil
+}
+
+func hasFailure(findings []cert.Finding) bool {
+	worst, any := cert.Worst(findings)
+	return any && worst.Severity == cert.Failure
+}
+
+// refusalCodes joins why a record is refused: what cannot be read, and of what
+// the issuer found whatever does not follow from that.
+func refusalCodes(unreadable, refused []cert.Finding) string {
+	if !hasFailure(unreadable) {
+		return joinCodes(slices.Concat(unreadable, refused))
+	}
+	all := slices.Clone(unreadable)
+	for _, f := range refused {
+		if isRecordColumn(f.Field) && !aboutField(unreadable, f.Field) {
+			all = append(all, f)
+		}
+	}
+	return joinCodes(all)
+}
+
+func aboutField(findings []cert.Finding, field string) bool {
+	return slices.ContainsFunc(findings, func(f cert.Finding) bool { return f.Field == field })
+}
+
+func joinCodes(findings []cert.Finding) string {
+	var codes []string
+	for _, f := range findings {
+		if !slices.Contains(codes, f.Code) {
+			codes = append(codes, f.Code)
+		}
+	}
+	return strings.Join(codes, ";")
+}
+
+// write writes a certificate in every format.
+func (i *issuing) write(recordID, text string) error {
+	var matrix *qr.Matrix
+	for _, format := range i.formats {
+		if format != "txt" && matrix == nil {
+			var err error
+			if matrix, err = qr.New(text, i.level); err != nil {
+				return err
+			}
+		}
+		var out bytes.Buffer
+		var err error
+		switch format {
+		case "png":
+			err = matrix.WritePNG(&out, pngModule)
+		case "svg":
+			err = matrix.WriteSVG(&out)
+		default:
+			out.WriteString(text + "\n")
+		}
+		if err != nil {
+			return err
+		}
+		if err := writeWhole(i.path(recordID, format), 0o644, out.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+package main
+
+import "github.com/vaxcert/vaxcert/verify"
+
+// sentences explains the codes of this command, about inputs and rows, in
+// Vietnamese and English.
+var sentences = map[string][2]string{
+	"no-text":           {"Không có mã nào trong đầu vào.", "There is no text in the input."},
+	"no-code":           {"Không tìm thấy mã QR nào đọc được trong ảnh.", "No code found in the picture."},
+	"picture-format":    {"Tệp không phải là ảnh PNG, JPEG, GIF, WebP hoặc BMP đọc được.", "Not a readable PNG, JPEG, GIF, WebP or BMP picture."},
+	"picture-too-large": {"Ảnh quá lớn.", "The picture is too large."},
+
+	"row-fields":          {"Số cột của dòng khác với dòng tiêu đề.", "The row has more or fewer columns than the header."},
+	"row-quotes":          {"Dấu ngoặc kép trong dòng bị hỏng.", "The quotes of the row are broken."},
+	"row-encoding":        {"Dòng có ký tự không phải UTF-8.", "The row has characters that are not UTF-8."},
+	"row-too-long":        {"Dòng quá dài.", "The row is too long."},
+	"record-id-missing":   {"Thiếu record_id.", "The record_id is missing."},
+	"record-id-duplicate": {"record_id đã có ở một dòng trước.", "The record_id was in an earlier row."},
+}
+
+// sentence explains a code of this command, of a check or of a finding.
+func sentence(code, lang string) string {
+	s, ok := sentences[code]
+	switch {
+	case !ok:
+		return verify.Sentence(code, lang)
+	case lang == "vi":
+		return s[0]
+	}
+	return s[1]
+}
