@@ -10,6 +10,9 @@ import (
 // maxStem is how long a file name may be, in bytes, without its extension.
 const maxStem = 80
 
+// fileName names the file of a record in a format.
+func fileName(recordID, format string) string { return fileStem(recordID) + "." + format }
+
 // fileStem gives the name of a record's files, without extension. Letters and
 // digits of ASCII and -_. stay; all else, and a dot in front, is written as %XX.
 // A long one is cut and ends in ~ and a hash. Different records have different

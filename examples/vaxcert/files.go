@@ -10,7 +10,11 @@ import (
 // there already.
 func writeWhole(path string, mode fs.FileMode, data []byte) error {
 	dir, name := filepath.Split(path)
-	temporary := dir + "." + name + ".tmp"
+	return writeBy(dir+"."+name+".tmp", path, mode, data)
+}
+
+// writeBy writes a file under another name and gives it its own at the end.
+func writeBy(temporary, path string, mode fs.FileMode, data []byte) error {
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
 	if err != nil {
 		return err

@@ -19,6 +19,11 @@ import (
 	"github.com/vaxcert/vaxcert/qr"
 )
 
+// unfinished is a folder inside that of the certificates, for the file that is
+// being written. In a folder of its own that takes half the time: a large folder
+// is slow to take a name in and out.
+const unfinished = ".unfinished"
+
 // pngModule is the side of a module in the pictures, in pixels.
 const pngModule = 7
 
@@ -47,9 +52,16 @@ type job struct {
 type done struct {
 	line  int
 	row   manifestRow
+	files []file
 	kept  bool // of an earlier run, as it was
 	fresh bool
 	err   error
+}
+
+// file is a file of a certificate, yet to be written.
+type file struct {
+	name string
+	data []byte
 }
 
 // errOtherRecords: the folder was begun with other records.
@@ -59,9 +71,10 @@ var errOtherRecords = errors.New("the folder holds certificates for other record
 // manifest. Where an earlier run ended early it goes on; what that one issued
 // stays as it is. It ends early when ctx does.
 func (i *issuing) run(ctx context.Context, records *recordReader) error {
-	if err := os.MkdirAll(i.dir, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(i.dir, unfinished), 0o755); err != nil {
 		return err
 	}
+	defer os.RemoveAll(filepath.Join(i.dir, unfinished))
 	old, err := openOldManifest(i.dir)
 	if err != nil {
 		return err
@@ -86,12 +99,20 @@ func (i *issuing) run(ctx context.Context, records *recordReader) error {
 	return manifest.finish()
 }
 
+// enter writes the files of a record, then its row. It is called for one record
+// at a time: several files at once take a folder longer.
 func (i *issuing) enter(manifest *manifestWriter, d done) error {
 	if d.err != nil {
 		return d.err
 	}
 	if d.fresh {
 		if err := manifest.caughtUp(); err != nil {
+			return err
+		}
+	}
+	for _, f := range d.files {
+		temporary := filepath.Join(i.dir, unfinished, "file")
+		if err := writeBy(temporary, filepath.Join(i.dir, f.name), 0o644, f.data); err != nil {
 			return err
 		}
 	}
@@ -168,7 +189,7 @@ func (i *issuing) do(ctx context.Context, j job) done {
 	case j.old.status == statusIssued && i.isComplete(j.recordID):
 		d.row, d.kept = j.old, true
 	default:
-		d.row, d.err = i.issue(ctx, j)
+		d.row, d.files, d.err = i.issue(ctx, j)
 	}
 	return d
 }
@@ -176,7 +197,7 @@ func (i *issuing) do(ctx context.Context, j job) done {
 // isComplete reports whether all files of a record are there.
 func (i *issuing) isComplete(recordID string) bool {
 	for _, format := range i.formats {
-		info, err := os.Stat(i.path(recordID, format))
+		info, err := os.Stat(filepath.Join(i.dir, fileName(recordID, format)))
 		if err != nil || info.Size() == 0 {
 			return false
 		}
@@ -184,14 +205,10 @@ func (i *issuing) isComplete(recordID string) bool {
 	return true
 }
 
-func (i *issuing) path(recordID, format string) string {
-	return filepath.Join(i.dir, fileStem(recordID)+"."+format)
-}
-
 // issue makes the certificate of a record. A certificate whose files were lost
 // is made anew with the identifier that it had.
-func (i *issuing) issue(ctx context.Context, j job) (manifestRow, error) {
-	row := manifestRow{recordID: j.recordID, status: statusRefused}
+func (i *issuing) issue(ctx context.Context, j job) (row manifestRow, files []file, err error) {
+	row = manifestRow{recordID: j.recordID, status: statusRefused}
 	certificate, findings := j.record.Certificate()
 	certificate.ID = cert.UVCI(j.old.uvci)
 	draft, err := i.issuer.Prepare(certificate)
@@ -199,29 +216,31 @@ func (i *issuing) issue(ctx context.Context, j job) (manifestRow, error) {
 	switch {
 	case errors.As(err, &refused):
 		row.codes = refusalCodes(findings, refused.Findings)
-		return row, nil
+		return row, nil, nil
 	case err != nil:
-		return row, err
+		return row, nil, err
 	case hasFailure(findings):
 		row.codes = refusalCodes(findings, nil)
-		return row, nil
+		return row, nil, nil
 	}
 	issued, err := i.issuer.Issue(ctx, draft)
 	if err != nil {
-		return row, err
+		return row, nil, err
 	}
-	if err := i.write(j.recordID, i.encode(issued.COSE)); err != nil {
-		return row, err
+	files, err = i.render(j.recordID, i.encode(issued.COSE))
+	if err != nil {
+		return row, nil, err
 	}
-	return manifestRow{
+	row = manifestRow{
 		recordID:  j.recordID,
 		status:    statusIssued,
 		uvci:      string(issued.Certificate.ID),
 		issuedAt:  issued.IssuedAt.Format(time.RFC3339),
 		expiresAt: issued.ExpiresAt.Format(time.RFC3339),
-		file:      filepath.Base(i.path(j.recordID, i.formats[0])),
+		file:      files[0].name,
 		codes:     joinCodes(slices.Concat(findings, issued.Findings)),
-	}, nil
+	}
+	return row, files, nil
 }
 
 func hasFailure(findings []cert.Finding) bool {
@@ -258,14 +277,15 @@ func joinCodes(findings []cert.Finding) string {
 	return strings.Join(codes, ";")
 }
 
-// write writes a certificate in every format.
-func (i *issuing) write(recordID, text string) error {
+// render makes the files of a certificate, one for each format.
+func (i *issuing) render(recordID, text string) ([]file, error) {
 	var matrix *qr.Matrix
+	var files []file
 	for _, format := range i.formats {
 		if format != "txt" && matrix == nil {
 			var err error
 			if matrix, err = qr.New(text, i.level); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		var out bytes.Buffer
@@ -279,11 +299,9 @@ func (i *issuing) write(recordID, text string) error {
 			out.WriteString(text + "\n")
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := writeWhole(i.path(recordID, format), 0o644, out.Bytes()); err != nil {
-			return err
-		}
+		files = append(files, file{fileName(recordID, format), out.Bytes()})
 	}
-	return nil
+	return files, nil
 }

@@ -18,11 +18,12 @@ type progress struct {
 	size  int64
 	read  atomic.Int64
 	start time.Time
+	seen  bool // there is a terminal
 	bar   *progressbar.ProgressBar
 }
 
 func newProgress(w io.Writer, what string, size int64) *progress {
-	return &progress{w: w, what: what, size: size, start: time.Now()}
+	return &progress{w: w, what: what, size: size, start: time.Now(), seen: isTerminal(w)}
 }
 
 // reader counts what is read of r.
@@ -42,7 +43,7 @@ func (c *countingReader) Read(b []byte) (int, error) {
 // show draws the bar, on a terminal and where the work is long.
 func (p *progress) show() {
 	if p.bar == nil {
-		if !isTerminal(p.w) || time.Since(p.start) < progressAfter {
+		if !p.seen || time.Since(p.start) < progressAfter {
 			return
 		}
 		p.bar = progressbar.NewOptions64(p.size,
