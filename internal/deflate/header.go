@@ -17,7 +17,12 @@ type run struct {
 	symbol, extra uint8
 }
 
-var runExtraBits = [numPrecode]uint8{16: 2, 17: 3, 18: 7}
+// Of the symbols of the precode that stand for several lengths: the extra bits
+// behind them, and the number of lengths where these are 0.
+var (
+	runExtraBits = [numPrecode]uint8{16: 2, 17: 3, 18: 7}
+	runLeast     = [numPrecode]int{16: 3, 17: 3, 18: 11}
+)
 
 // describe finds a short header for the code. It goes back and forth between
 // the best runs under a precode and the best precode of these runs, from each
@@ -158,13 +163,10 @@ func (h *header) findRuns(lengths []uint8) {
 
 // length is the number of code lengths that the run stands for.
 func (r run) length() int {
-	switch r.symbol {
-	case 16, 17:
-		return 3 + int(r.extra)
-	case 18:
-		return 11 + int(r.extra)
+	if r.symbol < 16 {
+		return 1
 	}
-	return 1
+	return runLeast[r.symbol] + int(r.extra)
 }
 
 // findPrecode finds the best precode for h.runs and counts the bits of the header.

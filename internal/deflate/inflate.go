@@ -116,10 +116,17 @@ func (f *inflater) blocks() error {
 	return nil
 }
 
-// fill brings at least 56 bits, if there are as many.
+// fill brings at least 56 bits, if there are as many. Bits above have may be
+// there already: they are the stream's, and come again.
 func (f *inflater) fill() {
+	if len(f.src)-f.pos >= 8 && f.have >= 0 {
+		f.bits |= binary.LittleEndian.Uint64(f.src[f.pos:]) << (f.have & 63)
+		f.pos += (63 - f.have) >> 3
+		f.have |= 56
+		return
+	}
 	for f.have < 56 && f.pos < len(f.src) {
-		f.bits |= uint64(f.src[f.pos]) << uint(f.have)
+		f.bits |= uint64(f.src[f.pos]) << (f.have & 63)
 		f.pos++
 		f.have += 8
 	}
@@ -191,45 +198,60 @@ func (f *inflater) codes() error {
 		return ErrCorrupt
 	}
 	lengths := f.lengths[:literals+distances]
-	for i := 0; i < len(lengths); {
-		if f.have < maxPreLen+7 {
-			f.fill()
-		}
-		entry := f.precode[f.bits&(1<<precodeBits-1)]
-		if f.take(int(uint8(entry))); f.have < 0 || entry&entryOdd != 0 {
-			return ErrCorrupt
-		}
-		symbol := uint8(entry >> 16)
-		var repeat int
-		var length uint8
-		switch symbol {
-		case 16:
-			if i == 0 {
-				return ErrCorrupt
-			}
-			repeat, length = 3+f.take(2), lengths[i-1]
-		case 17:
-			repeat = 3 + f.take(3)
-		case 18:
-			repeat = 11 + f.take(7)
-		default:
-			lengths[i] = symbol
-			i++
-			continue
-		}
-		if repeat > len(lengths)-i {
-			return ErrCorrupt
-		}
-		for j := range lengths[i : i+repeat] {
-			lengths[i+j] = length
-		}
-		i += repeat
+	if !f.codeLengths(lengths) {
+		return ErrCorrupt
 	}
 	if !buildTable(f.literals[:], literalBits, literalEntries[:], lengths[:literals]) ||
 		!buildTable(f.distances[:], distanceBits, distanceEntries[:], lengths[literals:]) {
 		return ErrCorrupt
 	}
 	return nil
+}
+
+// codeLengths reads code lengths in their run-length coding. It keeps the bits
+// in variables of its own: they change a hundred times.
+func (f *inflater) codeLengths(lengths []uint8) bool {
+	bits, have := f.bits, f.have
+	i := 0
+	for i < len(lengths) {
+		if have < maxPreLen+7 {
+			f.bits, f.have = bits, have
+			f.fill()
+			bits, have = f.bits, f.have
+		}
+		entry := f.precode[bits&(1<<precodeBits-1)]
+		bits >>= entry & usedBits
+		if have -= int(entry & usedBits); have < 0 || entry&entryOdd != 0 {
+			break
+		}
+		symbol := uint8(entry >> 16)
+		if symbol < 16 {
+			lengths[i] = symbol
+			i++
+			continue
+		}
+		if symbol == 16 && i == 0 {
+			break
+		}
+		extra := runExtraBits[symbol]
+		repeat := runLeast[symbol] + int(bits&(1<<extra-1))
+		bits >>= extra
+		have -= int(extra)
+		if repeat > len(lengths)-i {
+			break
+		}
+		run := lengths[i : i+repeat]
+		if symbol != 16 {
+			clear(run)
+		} else {
+			for j := range run {
+				run[j] = lengths[i-1]
+			}
+		}
+		i += repeat
+	}
+	f.bits, f.have = bits, have
+	return i == len(lengths)
 }
 
 // compressed reads the symbols of a block. One symbol with its distance takes
@@ -246,7 +268,7 @@ func (f *inflater) compressed(literals, distances []uint32) error {
 				break
 			}
 			if len(src)-pos >= 8 {
-				bits |= binary.LittleEndian.Uint64(src[pos:]) << uint(have)
+				bits |= binary.LittleEndian.Uint64(src[pos:]) << (have & 63)
 				pos += (63 - have) >> 3
 				have |= 56
 			} else {
@@ -262,7 +284,7 @@ func (f *inflater) compressed(literals, distances []uint32) error {
 			sub := entry >> 16 & 0x7FFF
 			entry = literals[:cap(literals)][uint64(sub)+bits>>literalBits&(1<<(entry>>8&15)-1)]
 		}
-		used := entry & 0xFF
+		used := entry & usedBits
 		if entry&entryLiteral != 0 {
 			bits >>= used
 			if have -= int(used); have < 0 {
@@ -297,7 +319,7 @@ func (f *inflater) compressed(literals, distances []uint32) error {
 			sub := entry >> 16 & 0x7FFF
 			entry = distances[:cap(distances)][uint64(sub)+bits>>distanceBits&(1<<(entry>>8&15)-1)]
 		}
-		used = entry & 0xFF
+		used = entry & usedBits
 		distance := int(entry>>16&0x7FFF) + int(bits&(1<<used-1)>>(entry>>8&15))
 		bits >>= used
 		if have -= int(used); have < 0 || entry&entryOdd != 0 || distance > n {

@@ -1,11 +1,14 @@
 package deflate
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // A decoding table has an entry for every value of the next bits of the
 // stream, and behind these the subtables of codes that are longer. An entry is
 //
-//	bits  0-7   bits to be consumed: the code and the extra bits behind it
+//	bits  0-5   bits to be consumed: the code and the extra bits behind it
 //	bits  8-11  bits of the code alone; in a link, index bits of the subtable
 //	bits 16-30  literal, first length or first distance; in a link, the subtable's place
 //	bit  12-15, 31  the kind
@@ -28,6 +31,7 @@ const (
 	entryLink    = 1 << 14
 	entryEnd     = 1 << 13
 	entryInvalid = 1 << 12
+	usedBits     = 1<<6 - 1
 )
 
 // What the symbols of each alphabet decode to, without the code's length.
@@ -71,10 +75,16 @@ var (
 // library do, an empty one and a single code of one bit.
 func buildTable(table []uint32, rootBits int, entries []uint32, lengths []uint8) bool {
 	var count, offset [maxCodeLen + 2]uint16
+	var symbols [numLiterals + 2]uint16 // that occur
 	used := 0
-	for _, l := range lengths {
-		if l != 0 {
-			count[l]++
+	for s := 0; s < len(lengths); s++ {
+		if len(lengths)-s >= 8 && binary.LittleEndian.Uint64(lengths[s:]) == 0 {
+			s += 7 // most symbols do not occur
+			continue
+		}
+		if l := lengths[s]; l != 0 {
+			count[l&maxCodeLen]++
+			symbols[used] = uint16(s)
 			used++
 		}
 	}
@@ -99,11 +109,10 @@ func buildTable(table []uint32, rootBits int, entries []uint32, lengths []uint8)
 		}
 	}
 	var sorted [numLiterals + 2]uint16
-	for s, l := range lengths {
-		if l != 0 {
-			sorted[offset[l]] = uint16(s)
-			offset[l]++
-		}
+	for _, s := range symbols[:used] {
+		at := &offset[lengths[s]&maxCodeLen]
+		sorted[*at] = s
+		*at++
 	}
 
 	// Codes of up to rootBits: the table doubles with every bit.
