@@ -162,8 +162,11 @@ func (r *reader) content(claims cbortree.Value) error {
 		}
 	}
 	p.content = hcert.Encoding()
-	r.note("hcert-unknown", "", Warning)
-	return r.expiryOptional()
+	if hcert.Len() == 0 {
+		return &PayloadError{Code: "hcert-missing"}
+	}
+	r.note("hcert-unknown", "", Failure)
+	return nil
 }
 
 // expiryOptional warns of a certificate other than a DCC that names no end.

@@ -155,7 +155,7 @@ func (c *checker) birth(dob string) {
 	case "date-form", "date-range":
 		c.note(d.code, "dob", Failure)
 		return
-	case "date-impossible":
+	case "date-impossible", "date-precision": // the schema's pattern allows both
 		c.note(d.code, "dob", Warning)
 	default:
 		c.note(d.code, "dob", Quirk)

@@ -119,7 +119,7 @@ func TestDeviationsAreFoundWhereTheyAre(t *testing.T) {
 		"long issuer":             {entry("is", long), cert.Finding{"text-too-long", "v.0.is", cert.Quirk}},
 		"born in 1815":            {root("dob", "1815-08-24"), cert.Finding{"date-range", "dob", cert.Failure}},
 		"born after issue":        {root("dob", "2024-01-01"), cert.Finding{"born-after-issue", "dob", cert.Failure}},
-		"month 00":                {root("dob", "1963-00"), cert.Finding{"date-precision", "dob", cert.Quirk}},
+		"month 00":                {root("dob", "1963-00"), cert.Finding{"date-precision", "dob", cert.Warning}},
 		"birth with time":         {root("dob", "1978-01-26T00:00:00"), cert.Finding{"date-with-time", "dob", cert.Quirk}},
 		"birth on 30 February":    {root("dob", "1978-02-30"), cert.Finding{"date-impossible", "dob", cert.Warning}},
 		"birth date not text":     {root("dob", 1978), cert.Finding{"field-type", "dob", cert.Failure}},

@@ -112,17 +112,18 @@ func (e *examination) openCOSE(data string) bool {
 		return false
 	}
 	var found []cert.Finding
-	for _, quirk := range [...]struct {
-		is   bool
-		code string
+	for _, odd := range [...]struct {
+		is       bool
+		code     string
+		severity cert.Severity
 	}{
-		{!message.Tagged, "tag-missing"},
-		{message.AlgPlace == cose.InUnprotected, "algorithm-unprotected"},
-		{message.KIDsDiffer, "kid-differs"},
-		{message.Doubled && !message.KIDsDiffer, "header-doubled"},
+		{!message.Tagged, "tag-missing", cert.Warning},
+		{message.AlgPlace == cose.InUnprotected, "algorithm-unprotected", cert.Quirk},
+		{message.KIDsDiffer, "kid-differs", cert.Quirk},
+		{message.Doubled && !message.KIDsDiffer, "header-doubled", cert.Quirk},
 	} {
-		if quirk.is {
-			found = append(found, cert.Finding{Code: quirk.code, Severity: cert.Quirk})
+		if odd.is {
+			found = append(found, cert.Finding{Code: odd.code, Severity: odd.severity})
 		}
 	}
 	return e.settle(CheckCOSE, found)
