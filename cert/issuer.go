@@ -190,7 +190,7 @@ func (i *Issuer) Issue(ctx context.Context, d *Draft) (*Issued, error) {
 	if d.used.Swap(true) {
 		return nil, ErrDraftUsed
 	}
-	toBeSigned := cose.AppendToBeSigned(make([]byte, 0, len(d.payload)+64), string(i.protected), string(d.payload))
+	toBeSigned := cose.AppendToBeSigned(make([]byte, 0, len(d.payload)+64), i.protected, d.payload)
 	signature, err := i.signer.Sign(ctx, toBeSigned)
 	if err != nil {
 		return nil, fmt.Errorf("cert: signing: %w", err)
