@@ -126,10 +126,10 @@ func (r *reader) time(v cbortree.Value, name string, into *time.Time) error {
 // private reads the claim of our own; a stranger's claim under the same label is
 // ignored, as any unknown claim is.
 func (r *reader) private(v cbortree.Value) {
-	if nationality, ok := v.Claim(1).Text(); ok && isAlpha2(nationality) {
+	if nationality, ok := v.Claim(privateNationality).Text(); ok && isAlpha2(nationality) {
 		r.payload.Nationality = nationality
 	}
-	if doses, ok := v.Claim(2).Int(); ok && doses > 0 && doses <= math.MaxInt32 {
+	if doses, ok := v.Claim(privateDosesReceived).Int(); ok && doses > 0 && doses <= math.MaxInt32 {
 		r.payload.DosesReceived = int(doses)
 	}
 }

@@ -53,11 +53,15 @@ func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 // Country gives the issuing country of the identifier, or "" where it does not
 // say: one in five real certificates has another form.
 func (u UVCI) Country() string {
-	parts := strings.SplitN(string(u), ":", 5)
-	if len(parts) < 5 || !strings.EqualFold(parts[0]+":"+parts[1]+":", uvciPrefix) || !isAlpha2(strings.ToUpper(parts[3])) {
+	if len(u) < len(uvciPrefix) || !strings.EqualFold(string(u[:len(uvciPrefix)]), uvciPrefix) {
 		return ""
 	}
-	return strings.ToUpper(parts[3])
+	_, rest, _ := strings.Cut(string(u[len(uvciPrefix):]), ":")
+	country, _, ok := strings.Cut(rest, ":")
+	if country = strings.ToUpper(country); !ok || !isAlpha2(country) {
+		return ""
+	}
+	return country
 }
 
 // Check says what is unusual about an identifier that was read: warnings
@@ -72,8 +76,11 @@ func (u UVCI) Check() []Finding {
 	if !strings.HasPrefix(string(u), uvciPrefix+uvciVersion+":") || u.Country() == "" {
 		add("uvci-form")
 	}
-	if strings.Trim(string(u), uvciAlphabet+"#") != "" {
-		add("uvci-characters")
+	for i := range len(u) {
+		if u[i] != '#' && uvciValues[u[i]] == noUVCIValue {
+			add("uvci-characters")
+			break
+		}
 	}
 	if body, check, ok := strings.Cut(string(u), "#"); ok {
 		want, ok := checkCharacter(body)
@@ -96,17 +103,30 @@ func (u UVCI) issuable(country string) bool {
 
 const uvciAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:"
 
+// uvciValues holds the value of each character in the alphabet.
+var uvciValues = func() (values [256]uint8) {
+	for c := range values {
+		values[c] = noUVCIValue
+	}
+	for i, c := range []byte(uvciAlphabet) {
+		values[c] = uint8(i)
+	}
+	return values
+}()
+
+const noUVCIValue = 0xff
+
 // checkCharacter computes the Luhn-mod-38 check character over the whole
 // identifier without "#". ok is false where a character has no value.
 func checkCharacter(body string) (check byte, ok bool) {
 	n := len(uvciAlphabet)
 	sum, factor := 0, 2
 	for i := len(body) - 1; i >= 0; i-- {
-		value := strings.IndexByte(uvciAlphabet, body[i])
-		if value < 0 {
+		value := uvciValues[body[i]]
+		if value == noUVCIValue {
 			return 0, false
 		}
-		product := factor * value
+		product := factor * int(value)
 		sum += product/n + product%n
 		factor = 3 - factor
 	}

@@ -17,13 +17,9 @@ const ValidityMonths = 12
 // on 28 February 2024.
 func ExpiryOf(issuedAt time.Time) time.Time {
 	local := issuedAt.In(identity.VietNam)
-	year, month, day := local.Date()
-	firstOfMonth := time.Date(year, month+ValidityMonths, 1, 0, 0, 0, 0, identity.VietNam)
-	day = min(day, daysIn(firstOfMonth))
-	hour, minute, second := local.Clock()
-	return time.Date(firstOfMonth.Year(), firstOfMonth.Month(), day, hour, minute, second, local.Nanosecond(), identity.VietNam).UTC()
-}
-
-func daysIn(firstOfMonth time.Time) int {
-	return firstOfMonth.AddDate(0, 1, -1).Day()
+	end := local.AddDate(0, ValidityMonths, 0)
+	if end.Day() != local.Day() {
+		end = end.AddDate(0, 0, -end.Day()) // back from where the month's overflow led
+	}
+	return end.UTC()
 }
