@@ -1,14 +1,13 @@
 package cert
 
-import (
-	"slices"
-
-	"github.com/vaxcert/vaxcert/internal/cborwrite"
-)
+import "github.com/vaxcert/vaxcert/internal/cborwrite"
 
 // The maps of a certificate are written in the order of deterministic CBOR (RFC
 // 8949 section 4.2.1): keys by length, then by the alphabet; numbers below zero
 // behind the others.
+
+// usualSize is memory enough for the payload of most certificates, in bytes.
+const usualSize = 400
 
 // MarshalCBOR gives the CWT of a payload with a DCC, in deterministic CBOR. It
 // fails with ErrNoDCC where there is no DCC.
@@ -16,8 +15,7 @@ func (p *Payload) MarshalCBOR() ([]byte, error) {
 	if p.DCC == nil {
 		return nil, ErrNoDCC
 	}
-	var scratch [512]byte // most certificates fit
-	return slices.Clone(p.appendCBOR(scratch[:0])), nil
+	return p.appendCBOR(make([]byte, 0, usualSize)), nil
 }
 
 func (p *Payload) appendCBOR(dst []byte) []byte {

@@ -32,8 +32,8 @@ func ReadPayloadString(data string) (*Payload, []Finding, error) {
 	if claims.Kind() != cbortree.Map {
 		return nil, nil, &PayloadError{Code: "cwt-not-map"}
 	}
-	both := &payloadAndDCC{}
-	r := reader{payload: &both.payload, both: both}
+	whole := &payloadOfVaccination{}
+	r := reader{payload: &whole.payload, whole: whole}
 	if err := r.claims(claims); err != nil {
 		return nil, nil, err
 	}
@@ -43,14 +43,16 @@ func ReadPayloadString(data string) (*Payload, []Finding, error) {
 // reader collects findings on its way through a payload.
 type reader struct {
 	payload *Payload
-	both    *payloadAndDCC
+	whole   *payloadOfVaccination
 	found   []Finding
 }
 
-// payloadAndDCC is one piece of memory for what nearly always comes together.
-type payloadAndDCC struct {
-	payload Payload
-	dcc     DCC
+// payloadOfVaccination is one piece of memory for what nearly always comes
+// together.
+type payloadOfVaccination struct {
+	payload     Payload
+	dcc         DCC
+	vaccination [1]Vaccination
 }
 
 func (r *reader) note(code, field string, severity Severity) {

@@ -20,7 +20,7 @@ func (r *reader) dcc(v cbortree.Value) error {
 	if v.Kind() != cbortree.Map {
 		return &PayloadError{Code: "hcert-not-map"}
 	}
-	d := &r.both.dcc
+	d := &r.whole.dcc
 	r.payload.DCC = d
 	for key, value := range v.Pairs {
 		name, ok := key.Text()
@@ -35,11 +35,11 @@ func (r *reader) dcc(v cbortree.Value) error {
 		case "nam":
 			r.name(value, &d.Name)
 		case "v":
-			d.Vaccinations = entries(r, value, "v", r.vaccination)
+			d.Vaccinations = entries(r, value, "v", r.whole.vaccination[:], r.vaccination)
 		case "t":
-			d.Tests = entries(r, value, "t", r.test)
+			d.Tests = entries(r, value, "t", nil, r.test)
 		case "r":
-			d.Recoveries = entries(r, value, "r", r.recovery)
+			d.Recoveries = entries(r, value, "r", nil, r.recovery)
 		}
 	}
 	if d.Version == "" || d.DateOfBirth == "" || d.Name == (PersonName{}) {
@@ -99,8 +99,9 @@ func (r *reader) name(v cbortree.Value, into *PersonName) {
 }
 
 // entries reads a group. A null group is an absent one, as Bulgaria writes it.
-// Of a group with more entries than MaxEntries the rest is left out.
-func entries[E any](r *reader, v cbortree.Value, group string, read func(cbortree.Value, string, *E)) []E {
+// Of a group with more entries than MaxEntries the rest is left out. They are
+// put into list, where that has their number.
+func entries[E any](r *reader, v cbortree.Value, group string, list []E, read func(cbortree.Value, string, *E)) []E {
 	if v.Absent() {
 		r.note("null-field", group, Quirk)
 		return nil
@@ -116,7 +117,9 @@ func entries[E any](r *reader, v cbortree.Value, group string, read func(cbortre
 	if v.Len() > MaxEntries {
 		r.note("entry-count", group, Failure)
 	}
-	list := make([]E, min(v.Len(), MaxEntries))
+	if n := min(v.Len(), MaxEntries); n != len(list) {
+		list = make([]E, n)
+	}
 	for i := range list {
 		path := entryPaths[group][i]
 		entry := v.Element(i)

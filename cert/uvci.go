@@ -2,7 +2,6 @@ package cert
 
 import (
 	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
@@ -94,11 +93,7 @@ func (u UVCI) Check() []Finding {
 // issuable reports whether the identifier has Viet Nam's form for a country.
 func (u UVCI) issuable(country string) bool {
 	opaque, ok := strings.CutPrefix(string(u), uvciPrefix+uvciVersion+":"+country+":")
-	if !ok || len(opaque) != 32 || strings.ToUpper(opaque) != opaque {
-		return false
-	}
-	_, err := hex.DecodeString(opaque)
-	return err == nil
+	return ok && len(opaque) == 32 && strings.Trim(opaque, upperHex) == ""
 }
 
 const uvciAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:"

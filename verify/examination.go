@@ -15,6 +15,7 @@ type examination struct {
 	strict bool
 
 	message  cose.Message
+	kid      []byte
 	payload  *cert.Payload  // as read, not to be believed
 	findings []cert.Finding // about the content
 	believed *cert.Payload  // after a good signature
@@ -65,8 +66,7 @@ func (e *examination) layers(err error) bool {
 		stage qr.Stage
 		check CheckName
 	}{{qr.StagePrefix, CheckPrefix}, {qr.StageBase45, CheckBase45}, {qr.StageZlib, CheckZlib}}
-	var failure *qr.Error
-	failed := errors.As(err, &failure)
+	failure, failed := errors.AsType[*qr.Error](err)
 	for _, s := range stages {
 		if failed && failure.Stage == s.stage {
 			e.fail(s.check, failure.Code)
@@ -107,6 +107,9 @@ func (e *examination) openCOSE(data string) bool {
 		return false
 	}
 	e.message = message
+	if message.KIDPlace != cose.Nowhere {
+		e.kid = []byte(message.KID)
+	}
 	if e.algorithm() == "" {
 		e.fail(CheckCOSE, "algorithm-unsupported")
 		return false
@@ -134,8 +137,7 @@ func (e *examination) openCOSE(data string) bool {
 func (e *examination) openCWT() bool {
 	payload, findings, err := cert.ReadPayloadString(e.message.Payload)
 	if err != nil {
-		var failure *cert.PayloadError
-		if errors.As(err, &failure) {
+		if failure, ok := errors.AsType[*cert.PayloadError](err); ok {
 			e.fail(CheckCWT, failure.Code)
 		}
 		return false
@@ -159,12 +161,7 @@ func aboutClaims(f cert.Finding) bool {
 	return f.Code == "hcert-unknown"
 }
 
-func (e *examination) keyID() []byte {
-	if e.message.KIDPlace == cose.Nowhere {
-		return nil
-	}
-	return []byte(e.message.KID)
-}
+func (e *examination) keyID() []byte { return e.kid }
 
 func (e *examination) algorithm() string {
 	switch e.message.Alg {

@@ -101,7 +101,7 @@ func (v *Verifier) VerifyAll(ctx context.Context, texts iter.Seq[string], worker
 // judge does what needs trust and time. The content is believed, and looked at
 // further, only after a good signature.
 func (v *Verifier) judge(e *examination) {
-	keys := v.trust.Keys([]byte(e.message.KID))
+	keys := v.trust.Keys(e.keyID())
 	if !e.checkTrust(keys) {
 		return
 	}
