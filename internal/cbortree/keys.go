@@ -7,21 +7,22 @@ const fewKeys = 24
 // uniqueKeys refuses a map that says two things of one key. Keys are compared
 // by value, so that 1 written in one byte and in two bytes is the same key.
 func uniqueKeys(m Value) error {
-	if m.Len() > fewKeys {
+	pairs := m.Len()
+	if pairs > fewKeys {
 		return uniqueInSet(m)
 	}
-	var keys [fewKeys]Value
+	var keys [fewKeys]int32
 	var prints [fewKeys]uint64
-	count := 0
-	for at := (Value{m.tree, m.i + 1}); count < m.Len(); at = at.after().after() {
+	at := Value{m.tree, m.i + 1}
+	for count := range pairs {
 		print := at.fingerprint()
 		for i, other := range prints[:count] {
-			if print == other && identity(at) == identity(keys[i]) {
+			if print == other && identity(at) == identity(Value{m.tree, keys[i]}) {
 				return ErrDuplicateKey
 			}
 		}
-		keys[count], prints[count] = at, print
-		count++
+		keys[count], prints[count] = at.i, print
+		at = at.after().after()
 	}
 	return nil
 }

@@ -27,25 +27,26 @@ func (p *parser) item(depth int) error {
 	if err != nil {
 		return err
 	}
-	t.nodes = append(t.nodes, node{kind: kindOf[major], indefinite: info == indefiniteInfo, start: int32(start), num: value})
+	t.nodes = append(t.nodes, node{})
+	n := &t.nodes[i] // filled in place: copying a node costs more than reading an item
+	n.kind, n.indefinite, n.start, n.num = kindOf[major], info == indefiniteInfo, int32(start), value
 	switch major {
 	case 2, 3:
-		err = p.str(&t.nodes[i])
+		err = p.str(n)
 	case 4:
 		err = p.array(i, depth)
+		n = &t.nodes[i] // it may have moved
 	case 5:
 		err = p.object(i, depth)
+		n = &t.nodes[i]
 	case 6:
 		err = p.item(depth + 1)
+		n = &t.nodes[i]
 	case 7:
-		err = simple(&t.nodes[i], info)
+		err = simple(n, info)
 	}
-	if err != nil {
-		return err
-	}
-	n := &t.nodes[i]
 	n.end, n.next = int32(p.pos), int32(len(t.nodes))
-	return nil
+	return err
 }
 
 // kindOf gives the kind of a major type; simple settles the last.
