@@ -53,8 +53,7 @@ func (c *collection) coseStructure() {
 		c.add(v.name, v.description, bad("cose", v.code), v.alter)
 	}
 
-	// Whether a strict verifier has to refuse it is open.
-	c.add("cose-no-tag", "The message has no tag.", verdicts{tolerant: verdict("valid", "cose", "tag-missing")},
+	c.add("cose-no-tag", "The message has no tag.", warned("cose", "tag-missing"),
 		message(func(m raw) raw { return m[1:] }))
 	c.add("cose-tag-cwt", "Tag 61 around tag 18, as RFC 8392 has it.", good(), message(func(m raw) raw { return tag(61, m) }))
 	c.add("cose-long-lengths", "Lengths of the message are written in more bytes than necessary.", good(), func(r *recipe) {

@@ -44,6 +44,8 @@ func (c *collection) cwtStructure() {
 			r.onHCERT = func(raw) raw { return nil }
 		}},
 		{"cwt-hcert-null", "The claim hcert is null.", "hcert-missing", hcert(null)},
+		{"cwt-hcert-empty", "The claim hcert is an empty map.", "hcert-missing", hcert(object{}.encode())},
+		{"cwt-hcert-unknown", "The claim hcert holds a kind that nobody knows.", "hcert-unknown", hcert(object{}.with(-999, text("something")).encode())},
 		{"cwt-hcert-text", "The claim hcert is a text.", "hcert-not-map", hcert(text("certificate"))},
 		{"cwt-hcert-array", "The claim hcert is an array.", "hcert-not-map", hcert(array())},
 		{"cwt-dcc-bytes", "The certificate is wrapped in bytes.", "hcert-not-map", func(r *recipe) { r.onDCC = func(dcc raw) raw { return bstr(dcc) } }},

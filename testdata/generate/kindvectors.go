@@ -67,6 +67,8 @@ func (c *collection) schemaVersions() {
 		c.add("schema-version-"+version, "A certificate by the schema "+version+".", good(), func(r *recipe) { r.version(version) })
 	}
 	c.add("schema-version-1.4.0", "A version of the schema that does not exist yet.", warned("schema", "version-unknown"), func(r *recipe) { r.version("1.4.0") })
+	c.add("schema-birth-zero-month", "Month and day of birth are not known and written as 00, which the pattern allows.",
+		warned("schema", "date-precision"), func(r *recipe) { r.root = r.root.with("dob", text("1963-00-00")) })
 	c.add("schema-version-form", "A version of two parts.", quirk("schema", "version-form"), func(r *recipe) { r.version("1.3") })
 
 	for _, v := range []struct {
