@@ -105,7 +105,7 @@ func startsLikeCOSE(first byte) bool { return first == 0x84 || first == 0xD2 || 
 
 var (
 	errTextTooLong   = errors.New("text is too long")
-	errNoPrefix      = errors.New("text does not begin with HC1:")
+	errNoPrefix      = errors.New("text has no HC1: in front")
 	errVersion       = errors.New("version of the format is not supported")
 	errNotCompressed = errors.New("message is not compressed")
 )

@@ -1,0 +1,38 @@
+# make test   everything that has to hold before a change lands
+# make fuzz   every fuzz target, FUZZTIME each (default 3s)
+# make bench  the benchmarks, floors beside ours
+# make vectors  makes the golden vectors anew
+
+FUZZTIME ?= 3s
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# ./... leaves out folders called testdata, so they are named.
+CORE = ./... ./testdata ./testdata/generate
+ALL = $(CORE) ./examples/...
+
+.PHONY: test tools lint unit fuzz bench vectors
+
+test: tools lint unit fuzz
+
+# Other people's programs, as oracles: what is missing is named, and its tests
+# skip by name.
+tools:
+	@sh .ci/tools
+
+lint:
+	@files="$$(gofmt -l .)"; if [ -n "$$files" ]; then echo "not gofmt-ed:"; echo "$$files"; exit 1; fi
+	go vet $(ALL)
+	$(STATICCHECK) $(ALL)
+
+unit:
+	go test -race $(CORE)
+	go test -race ./examples/...
+
+fuzz:
+	@FUZZTIME=$(FUZZTIME) sh .ci/fuzz $(CORE) ./examples/...
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./signer ./cert ./qr ./verify ./examples/bench
+
+vectors:
+	go generate ./testdata
