@@ -116,20 +116,19 @@ func (f *inflater) blocks() error {
 	return nil
 }
 
-// fill brings at least 56 bits, if there are as many. Bits above have may be
+func (f *inflater) fill() { f.pos, f.bits, f.have = refill(f.src, f.pos, f.bits, f.have) }
+
+// refill brings at least 56 bits, if there are as many. Bits above have may be
 // there already: they are the stream's, and come again.
-func (f *inflater) fill() {
-	if len(f.src)-f.pos >= 8 && f.have >= 0 {
-		f.bits |= binary.LittleEndian.Uint64(f.src[f.pos:]) << (f.have & 63)
-		f.pos += (63 - f.have) >> 3
-		f.have |= 56
-		return
+func refill(src []byte, pos int, bits uint64, have int) (int, uint64, int) {
+	if len(src)-pos >= 8 {
+		return pos + (63-have)>>3, bits | binary.LittleEndian.Uint64(src[pos:])<<(have&63), have | 56
 	}
-	for f.have < 56 && f.pos < len(f.src) {
-		f.bits |= uint64(f.src[f.pos]) << (f.have & 63)
-		f.pos++
-		f.have += 8
+	for ; have < 56 && pos < len(src); pos++ {
+		bits |= uint64(src[pos]) << (have & 63)
+		have += 8
 	}
+	return pos, bits, have
 }
 
 func (f *inflater) take(n int) int {
@@ -263,21 +262,8 @@ func (f *inflater) compressed(literals, distances []uint32) error {
 	n := len(f.out)
 	err := ErrCorrupt
 	for {
-		if have < 48 {
-			if have < 0 {
-				break
-			}
-			if len(src)-pos >= 8 {
-				bits |= binary.LittleEndian.Uint64(src[pos:]) << (have & 63)
-				pos += (63 - have) >> 3
-				have |= 56
-			} else {
-				for have < 56 && pos < len(src) {
-					bits |= uint64(src[pos]) << uint(have)
-					pos++
-					have += 8
-				}
-			}
+		if have < maxCodeLen {
+			pos, bits, have = refill(src, pos, bits, have)
 		}
 		entry := literals[bits&(1<<literalBits-1)]
 		if entry&(entryOdd|entryLink) == entryOdd|entryLink {
@@ -309,6 +295,9 @@ func (f *inflater) compressed(literals, distances []uint32) error {
 				err = nil
 			}
 			break
+		}
+		if have < 48 { // the entry stays right
+			pos, bits, have = refill(src, pos, bits, have)
 		}
 		length := int(entry>>16&0x7FFF) + int(bits&(1<<used-1)>>(entry>>8&15))
 		bits >>= used

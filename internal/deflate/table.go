@@ -82,9 +82,10 @@ func buildTable(table []uint32, rootBits int, entries []uint32, lengths []uint8)
 			s += 7 // most symbols do not occur
 			continue
 		}
-		if l := lengths[s]; l != 0 {
-			count[l&maxCodeLen]++
-			symbols[used] = uint16(s)
+		symbols[used] = uint16(s)
+		l := lengths[s] & maxCodeLen
+		count[l]++
+		if l != 0 {
 			used++
 		}
 	}
