@@ -71,6 +71,14 @@ var errOtherRecords = errors.New("the folder holds certificates for other record
 // manifest. Where an earlier run ended early it goes on; what that one issued
 // stays as it is. It ends early when ctx does.
 func (i *issuing) run(ctx context.Context, records *recordReader) error {
+	if err := os.MkdirAll(i.dir, 0o755); err != nil {
+		return err
+	}
+	unlock, err := lockFolder(i.dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if err := os.MkdirAll(filepath.Join(i.dir, unfinished), 0o755); err != nil {
 		return err
 	}

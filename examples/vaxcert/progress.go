@@ -49,7 +49,6 @@ func (p *progress) show() {
 		p.bar = progressbar.NewOptions64(p.size,
 			progressbar.OptionSetWriter(p.w),
 			progressbar.OptionSetDescription(p.what),
-			progressbar.OptionShowBytes(true),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionClearOnFinish(),
 		)

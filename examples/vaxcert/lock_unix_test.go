@@ -1,0 +1,19 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTwoRunsDoNotShareAFolder(t *testing.T) {
+	keys, out, records := newKeys(t), t.TempDir(), manyRecords(t, 3)
+	unlock, err := lockFolder(out)
+	require.NoError(t, err)
+	issueWith(t, keys, out, records).requireUsage(t, "another run")
+	require.Empty(t, names(t, out))
+	unlock()
+	require.Equal(t, statusGood, issueWith(t, keys, out, records).status)
+}
