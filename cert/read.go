@@ -64,24 +64,41 @@ func (r *reader) note(code, field string, severity Severity) {
 
 func (r *reader) claims(claims cbortree.Value) error {
 	p := r.payload
-	if iss := claims.Claim(claimIssuer); !iss.Absent() {
-		text, ok := iss.Text()
+	var issuer, issuedAt, notBefore, expiresAt, private, hcert cbortree.Value
+	for key, value := range claims.Pairs {
+		switch label, _ := key.Int(); label {
+		case claimIssuer:
+			issuer = value
+		case claimIssuedAt:
+			issuedAt = value
+		case claimNotBefore:
+			notBefore = value
+		case claimExpires:
+			expiresAt = value
+		case PrivateClaim:
+			private = value
+		case claimHCERT:
+			hcert = value
+		}
+	}
+	if !issuer.Absent() {
+		text, ok := issuer.Text()
 		if !ok {
 			return &PayloadError{Code: "issuer-not-text"}
 		}
 		p.Issuer = text
 	}
 	for _, c := range [...]struct {
-		label int64
+		value cbortree.Value
 		name  string
 		into  *time.Time
-	}{{claimIssuedAt, "iat", &p.IssuedAt}, {claimNotBefore, "nbf", &p.NotBefore}, {claimExpires, "exp", &p.ExpiresAt}} {
-		if err := r.time(claims.Claim(c.label), c.name, c.into); err != nil {
+	}{{issuedAt, "iat", &p.IssuedAt}, {notBefore, "nbf", &p.NotBefore}, {expiresAt, "exp", &p.ExpiresAt}} {
+		if err := r.time(c.value, c.name, c.into); err != nil {
 			return err
 		}
 	}
-	r.private(claims.Claim(PrivateClaim))
-	return r.content(claims)
+	r.private(private)
+	return r.content(claims, hcert)
 }
 
 // latestTime is the end of the year 9999, in seconds.
@@ -137,9 +154,8 @@ func (r *reader) private(v cbortree.Value) {
 }
 
 // content finds the certificate among the claims and reads it.
-func (r *reader) content(claims cbortree.Value) error {
+func (r *reader) content(claims, hcert cbortree.Value) error {
 	p := r.payload
-	hcert := claims.Claim(claimHCERT)
 	if hcert.Absent() {
 		if !isFlatDDCC(claims) {
 			return &PayloadError{Code: "hcert-missing"}
