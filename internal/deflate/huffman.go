@@ -1,6 +1,7 @@
 package deflate
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"slices"
 )
@@ -19,7 +20,6 @@ func huffmanLengths(lengths []uint8, frequencies []uint32, limit uint8) {
 		lengths[leaves[0]&0xFFFF] = 1
 		return
 	}
-	slices.Sort(leaves)
 	// Where the code gets too long, a flatter one is tried.
 	for !huffmanDepths(lengths, leaves, limit) {
 		for i, l := range leaves {
@@ -31,13 +31,19 @@ func huffmanLengths(lengths []uint8, frequencies []uint32, limit uint8) {
 
 // sortedLeaves lists the symbols that occur, frequency above symbol, in rising order.
 func sortedLeaves(buffer *[numLiterals]uint64, frequencies []uint32) []uint64 {
+	var unsorted [numLiterals]uint64
+	n := 0
+	for s, f := range frequencies {
+		unsorted[n] = uint64(f)<<16 | uint64(s)
+		if f != 0 { // which symbols occur is hard to foresee; this is no branch
+			n++
+		}
+	}
 	// Most symbols of a short message occur a few times: sort these by counting.
 	const few = 32
 	var place [few + 1]uint16
-	for _, f := range frequencies {
-		if f != 0 {
-			place[min(f, few)]++
-		}
+	for _, leaf := range unsorted[:n] {
+		place[min(leaf>>16, few)]++
 	}
 	sum := uint16(0)
 	for f, n := range place {
@@ -45,12 +51,10 @@ func sortedLeaves(buffer *[numLiterals]uint64, frequencies []uint32) []uint64 {
 		sum += n
 	}
 	frequent := int(place[few])
-	for s, f := range frequencies {
-		if f != 0 {
-			at := &place[min(f, few)]
-			buffer[*at] = uint64(f)<<16 | uint64(s)
-			*at++
-		}
+	for _, leaf := range unsorted[:n] {
+		at := &place[min(leaf>>16, few)]
+		buffer[*at] = leaf
+		*at++
 	}
 	slices.Sort(buffer[frequent:sum])
 	return buffer[:sum]
@@ -99,19 +103,35 @@ func (w word) length() uint { return uint(w >> 16) }
 // section 3.2.2).
 func codeWords(words []word, lengths []uint8) {
 	var count, next [maxCodeLen + 2]uint16
-	for _, l := range lengths {
-		if l != 0 {
-			count[l]++
-		}
+	var buffer [numLiterals + 2]uint16
+	symbols := present(&buffer, lengths)
+	for _, s := range symbols {
+		count[lengths[s]&maxCodeLen]++
 	}
 	for l := 1; l <= maxCodeLen; l++ {
 		next[l+1] = (next[l] + count[l]) << 1
 	}
-	for s, l := range lengths {
-		if l != 0 {
-			l &= maxCodeLen
-			words[s] = word(bits.Reverse16(next[l])>>(16-l)) | word(l)<<16
-			next[l]++
+	for _, s := range symbols {
+		l := lengths[s] & maxCodeLen
+		words[s] = word(bits.Reverse16(next[l])>>(16-l)) | word(l)<<16
+		next[l]++
+	}
+}
+
+// present lists the symbols that have a code. Most have none, and which is hard
+// to foresee: eight without are passed over at once, and what is listed depends
+// on no branch.
+func present(buffer *[numLiterals + 2]uint16, lengths []uint8) []uint16 {
+	n := 0
+	for s := 0; s < len(lengths); s++ {
+		if len(lengths)-s >= 8 && binary.LittleEndian.Uint64(lengths[s:]) == 0 {
+			s += 7
+			continue
+		}
+		buffer[n] = uint16(s)
+		if lengths[s] != 0 {
+			n++
 		}
 	}
+	return buffer[:n]
 }

@@ -1,9 +1,6 @@
 package deflate
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "math/bits"
 
 // A decoding table has an entry for every value of the next bits of the
 // stream, and behind these the subtables of codes that are longer. An entry is
@@ -75,19 +72,11 @@ var (
 // library do, an empty one and a single code of one bit.
 func buildTable(table []uint32, rootBits int, entries []uint32, lengths []uint8) bool {
 	var count, offset [maxCodeLen + 2]uint16
-	var symbols [numLiterals + 2]uint16 // that occur
-	used := 0
-	for s := 0; s < len(lengths); s++ {
-		if len(lengths)-s >= 8 && binary.LittleEndian.Uint64(lengths[s:]) == 0 {
-			s += 7 // most symbols do not occur
-			continue
-		}
-		symbols[used] = uint16(s)
-		l := lengths[s] & maxCodeLen
-		count[l]++
-		if l != 0 {
-			used++
-		}
+	var buffer [numLiterals + 2]uint16
+	symbols := present(&buffer, lengths)
+	used := len(symbols)
+	for _, s := range symbols {
+		count[lengths[s]&maxCodeLen]++
 	}
 	left := 1
 	longest := 0
@@ -110,7 +99,7 @@ func buildTable(table []uint32, rootBits int, entries []uint32, lengths []uint8)
 		}
 	}
 	var sorted [numLiterals + 2]uint16
-	for _, s := range symbols[:used] {
+	for _, s := range symbols {
 		at := &offset[lengths[s]&maxCodeLen]
 		sorted[*at] = s
 		*at++
