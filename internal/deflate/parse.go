@@ -104,7 +104,7 @@ func (p *parser) find(src []byte, depth int, all bool) {
 		candidate := p.head[h]
 		p.head[h] = int32(i + 1)
 		before[i] = candidate
-		if i < skip {
+		if candidate == 0 || i < skip {
 			continue
 		}
 		longest := minMatch - 1
