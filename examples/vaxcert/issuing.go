@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"io"
 	"iter"
 	"os"
@@ -132,11 +131,10 @@ func (i *issuing) enter(manifest *manifestWriter, d done) error {
 }
 
 // jobs goes through the records and the earlier manifest in step, so that
-// memory does not grow with them, but for the 64-bit hashes of the record_ids.
+// memory does not grow with them, but for the few bytes of each in an idSet.
 func jobs(records *recordReader, old *oldManifest) iter.Seq[job] {
 	return func(yield func(job) bool) {
-		seed := maphash.MakeSeed()
-		seen := map[uint64]struct{}{}
+		seen := newIDSet()
 		for {
 			j, err := nextJob(records, old)
 			if errors.Is(err, io.EOF) {
@@ -146,12 +144,8 @@ func jobs(records *recordReader, old *oldManifest) iter.Seq[job] {
 				yield(job{err: err})
 				return
 			}
-			if j.code == "" {
-				hash := maphash.String(seed, j.record.ID)
-				if _, again := seen[hash]; again {
-					j.code = "record-id-duplicate"
-				}
-				seen[hash] = struct{}{}
+			if j.code == "" && !seen.add(j.recordID) {
+				j.code = "record-id-duplicate"
 			}
 			if !yield(j) {
 				return
