@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -114,6 +115,21 @@ func TestWeakKeysAreNotTrusted(t *testing.T) {
 	require.Len(t, refused, 1)
 	require.ErrorIs(t, refused[0].Err, verify.ErrKey)
 	require.ErrorContains(t, refused[0].Err, "1024")
+}
+
+// Five of the 832 document signers of the German list have one.
+func TestNegativeSerialNumbersAreRead(t *testing.T) {
+	der := certificate(t, ecKey(t, elliptic.P256()))
+	serial := bytes.Index(der, []byte{0xa0, 3, 2, 1, 2, 2, 1, 7}) // version 3, serial number 7
+	require.Positive(t, serial)
+	der[serial+7] = 0xf9
+	_, err := x509.ParseCertificate(der)
+	require.ErrorContains(t, err, "negative serial")
+	keys, refused, err := verify.ReadKeys(bytes.NewReader(der), "negative.der")
+	require.NoError(t, err)
+	require.Empty(t, refused)
+	id := sha256.Sum256(der)
+	require.Equal(t, id[:8], keys[0].ID, "the key ID is that of the certificate as it is")
 }
 
 func FuzzReadKeys(f *testing.F) {

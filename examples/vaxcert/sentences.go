@@ -12,7 +12,7 @@ var sentences = map[string][2]string{
 
 	"row-fields":          {"Số cột của dòng khác với dòng tiêu đề.", "The row has more or fewer columns than the header."},
 	"row-quotes":          {"Dấu ngoặc kép trong dòng bị hỏng.", "The quotes of the row are broken."},
-	"row-encoding":        {"Dòng có ký tự không phải UTF-8.", "The row has characters that are not UTF-8."},
+	"row-encoding":        {"Dòng không phải UTF-8; có thể là Windows-1258, Windows-1252 hoặc TCVN3.", "The row is not UTF-8; it may be Windows-1258, Windows-1252 or TCVN3."},
 	"row-too-long":        {"Dòng quá dài.", "The row is too long."},
 	"record-id-missing":   {"Thiếu record_id.", "The record_id is missing."},
 	"record-id-duplicate": {"record_id đã có ở một dòng trước.", "The record_id was in an earlier row."},
