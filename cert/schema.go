@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/vaxcert/vaxcert/identity"
 )
 
 // MaxText is how many characters a text of a DCC may have. Source: EU DCC
@@ -175,10 +177,10 @@ func (c *checker) afterIssue(day time.Time) bool {
 	return !issued.IsZero() && day.After(issued.Add(24*time.Hour))
 }
 
-// date checks a day that must be known in full.
-func (c *checker) date(s, path, name string) {
+// date checks a day that must be known in full, and gives it.
+func (c *checker) date(s, path, name string) identity.Date {
 	if s == "" {
-		return
+		return identity.Date{}
 	}
 	d := readDate(s)
 	switch {
@@ -189,6 +191,7 @@ func (c *checker) date(s, path, name string) {
 	case len(s) != len("2006-01-02"):
 		c.note("date-form", path+name, Failure)
 	}
+	return d.date
 }
 
 func (c *checker) country(s, path string) {
@@ -206,8 +209,7 @@ func (c *checker) doses(n int, path, name string) {
 func (c *checker) vaccination(v *Vaccination, path string) {
 	c.doses(v.DoseNumber, path, "dn")
 	c.doses(v.SeriesDoses, path, "sd")
-	c.date(v.Date, path, "dt")
-	if d := readDate(v.Date); d.date.Precision() > 0 && c.afterIssue(d.date.First()) {
+	if d := c.date(v.Date, path, "dt"); !d.IsZero() && c.afterIssue(d.First()) {
 		c.note("event-after-issue", path+"dt", Warning)
 	}
 	c.country(v.Country, path)
