@@ -1,0 +1,116 @@
+package vaxcert_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"math/big"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/qr"
+	"github.com/vaxcert/vaxcert/signer"
+	"github.com/vaxcert/vaxcert/verify"
+)
+
+// The two examples of the README, word for word.
+
+func readmeIssue(ctx context.Context, keyFile, certFile io.Reader, record cert.Record, pngFile io.Writer) {
+	key := must(signer.Load(keyFile, certFile, nil))
+	issuer := must(cert.NewIssuer(key, cert.IssuerOptions{Organisation: "Cục Y tế dự phòng", Clock: time.Now}))
+
+	certificate, findings := record.Certificate() // a facility's record; findings say what is wrong with it
+	draft := must(issuer.Prepare(certificate))    // checks everything, before anything is signed
+	issued := must(issuer.Issue(ctx, draft))
+
+	text := qr.Encode(issued.COSE) // "HC1:…"
+	picture := must(qr.New(text, qr.LevelQ))
+	err := picture.WritePNG(pngFile, 8)
+
+	_, _ = findings, err
+}
+
+func readmeVerify(ctx context.Context, folder string, photo io.Reader, screen io.Writer) {
+	keys, refused, err := verify.ReadKeysFS(os.DirFS(folder)) // certificates of those you trust
+	verifier := must(verify.New(verify.Options{Trust: verify.NewKeySet(keys...), Clock: time.Now}))
+
+	texts := must(qr.ScanReader(ctx, photo))
+	result := verifier.Verify(ctx, texts[0])
+	fmt.Fprintln(screen, result.Decision) // valid, expired, revoked, unknown-issuer, bad-signature, …
+	for _, check := range result.Checks {
+		fmt.Fprintln(screen, check.Name, check.Outcome, verify.Sentence(check.Code, "vi"))
+	}
+
+	_, _ = refused, err
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func TestTheExamplesOfTheREADMEWork(t *testing.T) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(2, 0, 0)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
+	require.NoError(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	require.NoError(t, err)
+	certPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	keyPEM := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})
+	record := cert.Record{FullName: "Nguyễn Bảo Duy", DateOfBirth: "1983-10-10", Nationality: "VN", DoseNumber: "2", VaccinationDate: "2021-11-02", Product: "Pfizer"}
+
+	var picture, screen bytes.Buffer
+	readmeIssue(t.Context(), bytes.NewReader(keyPEM), bytes.NewReader(certPEM), record, &picture)
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "dsc.pem"), certPEM, 0o600))
+	readmeVerify(t.Context(), folder, &picture, &screen)
+	require.Contains(t, screen.String(), "valid\nprefix pass")
+}
+
+func TestTheREADMEShowsWhatIsTested(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	source, err := os.ReadFile("readme_test.go")
+	require.NoError(t, err)
+	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	require.Len(t, blocks, 2)
+	for _, block := range blocks {
+		var indented []string
+		for line := range strings.Lines(block[1]) {
+			if line != "\n" {
+				line = "\t" + line
+			}
+			indented = append(indented, line)
+		}
+		require.Contains(t, string(source), strings.Join(indented, ""))
+	}
+}
+
+// Files that the README points at are there.
+func TestTheREADMEsLinksLeadSomewhere(t *testing.T) {
+	for _, page := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
+		data, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, match := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(string(data), -1) {
+			_, err := os.Stat(match[1])
+			require.NoError(t, err, "%s: %s", page, match[1])
+		}
+	}
+}
