@@ -302,28 +302,3 @@ func TestASignersErrorComesThrough(t *testing.T) {
 	_, err = issuer.Issue(t.Context(), draft)
 	require.ErrorIs(t, err, errUnplugged)
 }
-
-func BenchmarkIssue(b *testing.B) {
-	s := ecSigner(b)
-	b.Run("floor", func(b *testing.B) {
-		message := make([]byte, 330)
-		for b.Loop() {
-			_, _ = s.Sign(b.Context(), message)
-		}
-	})
-	b.Run("prepare", func(b *testing.B) {
-		issuer, c := newIssuer(b, s), duy(b)
-		b.ReportAllocs()
-		for b.Loop() {
-			_, _ = issuer.Prepare(c)
-		}
-	})
-	b.Run("ours", func(b *testing.B) {
-		issuer, c := newIssuer(b, s), duy(b)
-		b.ReportAllocs()
-		for b.Loop() {
-			draft, _ := issuer.Prepare(c)
-			_, _ = issuer.Issue(b.Context(), draft)
-		}
-	})
-}

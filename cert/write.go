@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/vaxcert/vaxcert/identity"
 )
 
 // payload writes the certificate down as a CWT: an EU DCC with one vaccination
@@ -21,10 +19,10 @@ func (i *Issuer) payload(c Certificate, issuedAt, expiresAt time.Time) *Payload 
 			Family: norm.NFC.String(c.Name.Family), FamilyStandard: family,
 			Given: norm.NFC.String(c.Name.Given), GivenStandard: given,
 		},
-		DateOfBirth: dateText(c.DateOfBirth),
+		DateOfBirth: c.DateOfBirth.String(),
 	}, vaccination: [1]Vaccination{{
 		Disease: c.Disease, Vaccine: c.Vaccine, Product: c.Product, Manufacturer: c.Manufacturer,
-		DoseNumber: c.Dose.Number, SeriesDoses: c.Dose.Series, Date: dateText(c.VaccinationDate),
+		DoseNumber: c.Dose.Number, SeriesDoses: c.Dose.Series, Date: c.VaccinationDate.String(),
 		Country: i.options.Country, Issuer: norm.NFC.String(i.options.Organisation), ID: c.ID,
 	}}}
 	whole.dcc.Vaccinations = whole.vaccination[:]
@@ -34,11 +32,4 @@ func (i *Issuer) payload(c Certificate, issuedAt, expiresAt time.Time) *Payload 
 		p.DosesReceived = c.Received()
 	}
 	return p
-}
-
-// dateText is the String of a date with one allocation.
-func dateText(d identity.Date) string {
-	var buffer [len("2006-01-02")]byte
-	text, _ := d.AppendText(buffer[:0]) // never fails
-	return string(text)
 }

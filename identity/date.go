@@ -199,12 +199,14 @@ func (d Date) Before(o Date) bool {
 
 // String gives the form of the DCC: 1990-02-11, 1990-02, 1990 or nothing.
 func (d Date) String() string {
-	text, _ := d.AppendText(nil)
-	return string(text)
+	var buffer [len("2006-01-02")]byte
+	return string(d.append(buffer[:0]))
 }
 
 // AppendText appends the form of the DCC to b. The error is always nil.
-func (d Date) AppendText(b []byte) ([]byte, error) {
+func (d Date) AppendText(b []byte) ([]byte, error) { return d.append(b), nil }
+
+func (d Date) append(b []byte) []byte {
 	if d.year != 0 {
 		b = appendTwoDigits(b, d.year/100)
 		b = appendTwoDigits(b, d.year%100)
@@ -215,7 +217,7 @@ func (d Date) AppendText(b []byte) ([]byte, error) {
 	if d.day != 0 {
 		b = appendTwoDigits(append(b, '-'), uint16(d.day))
 	}
-	return b, nil
+	return b
 }
 
 func appendTwoDigits(b []byte, n uint16) []byte {
@@ -223,7 +225,7 @@ func appendTwoDigits(b []byte, n uint16) []byte {
 }
 
 // MarshalText gives the form of the DCC, in JSON too. The error is always nil.
-func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
+func (d Date) MarshalText() ([]byte, error) { return d.append(nil), nil }
 
 // UnmarshalText reads what ParseDate reads, and fails as it does. A failure
 // leaves the Date as it was.
