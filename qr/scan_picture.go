@@ -20,10 +20,23 @@ var pictureFormats = []struct {
 	decode      func(io.Reader) (image.Image, error)
 }{
 	{"png", "\x89PNG\r\n\x1a\n", png.DecodeConfig, png.Decode},
-	{"jpeg", "\xff\xd8", jpeg.DecodeConfig, jpeg.Decode},
-	{"gif", "GIF8?a", gif.DecodeConfig, gif.Decode},
+	{"jpeg", "\xff\xd8\xff", jpeg.DecodeConfig, jpeg.Decode},
+	{"gif", "GIF87a", gif.DecodeConfig, gif.Decode},
+	{"gif", "GIF89a", gif.DecodeConfig, gif.Decode},
 	{"webp", "RIFF????WEBPVP8", webp.DecodeConfig, webp.Decode},
 	{"bmp", "BM????\x00\x00\x00\x00", bmp.DecodeConfig, bmp.Decode},
+}
+
+// IsPicture says whether a file begins like a picture that ScanReader may read:
+// PNG, JPEG, GIF, WebP or BMP. Sixteen bytes of the file are enough; of fewer it
+// may say false. A text is never taken for a picture, whatever its first letters.
+func IsPicture(start []byte) bool {
+	for _, format := range pictureFormats {
+		if begins(start, format.magic) {
+			return true
+		}
+	}
+	return false
 }
 
 func decodePicture(r io.Reader) (image.Image, error) {

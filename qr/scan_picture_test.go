@@ -75,6 +75,25 @@ func TestScanReaderReadsEachFormat(t *testing.T) {
 	}
 }
 
+func TestIsPictureTellsPicturesFromText(t *testing.T) {
+	img := picture(t, shortText)
+	for name, file := range map[string][]byte{
+		"png":  pngFile(t, shortText),
+		"jpeg": encoded(t, func(w io.Writer) error { return jpeg.Encode(w, img, nil) }),
+		"gif":  encoded(t, func(w io.Writer) error { return gif.Encode(w, img, nil) }),
+		"bmp":  encoded(t, func(w io.Writer) error { return bmp.Encode(w, img) }),
+		"webp": []byte("RIFF\x04\x00\x00\x00WEBPVP8 "),
+	} {
+		require.True(t, qr.IsPicture(file[:16]), name)
+	}
+	for _, text := range []string{
+		"", "B", "BM", "BM 2021-07-01, Hà Nội", "HC1:6BFOXN", "GIF of a cat", "GIF88a is no version",
+		"RIFF raff 1234567", "RIFF1234WAVEfmt ", "PNG\r\n", "\xff\xd8", "\xff\xfeH\x00C\x001\x00:\x00",
+	} {
+		require.False(t, qr.IsPicture([]byte(text)), "%q", text)
+	}
+}
+
 func TestScanReaderRefusesBadPictures(t *testing.T) {
 	whole := pngFile(t, shortText)
 	photograph := encoded(t, func(w io.Writer) error { return jpeg.Encode(w, picture(t, shortText), nil) })
