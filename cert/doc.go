@@ -33,7 +33,8 @@
 //	of the value sets  code-unknown code-inactive code-manufacturer code-vaccine
 //	                   uvci-form uvci-characters uvci-check-character
 //	of records         name-empty name-too-long name-encoding
-//	                   name-not-transliterable birth-date-missing
+//	                   name-not-transliterable name-letters-dropped
+//	                   birth-date-missing
 //	                   birth-date-invalid vaccination-date-missing
 //	                   vaccination-date-invalid vaccination-date-partial
 //	                   vaccination-date-future vaccination-date-early

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/vaxcert/vaxcert/internal/cose"
+	"github.com/vaxcert/vaxcert/internal/dsc"
 	"github.com/vaxcert/vaxcert/signer"
 )
 
@@ -25,6 +27,11 @@ var (
 	ErrOutlivesSigner = errors.New("cert: certificate would outlive the signer's certificate")
 	// ErrSignerNotValid says that the signer's certificate is not valid now.
 	ErrSignerNotValid = errors.New("cert: signer's certificate is not valid now")
+	// ErrSignerUnfit says that verifiers would not accept the signer's
+	// certificate for vaccinations in this country.
+	ErrSignerUnfit = errors.New("cert: signer's certificate does not fit")
+	// ErrDraft says that a draft is not one of this Issuer's.
+	ErrDraft = errors.New("cert: draft was not prepared by this issuer")
 	// ErrDraftUsed says that a draft was signed before.
 	ErrDraftUsed = errors.New("cert: draft was already used")
 )
@@ -72,8 +79,8 @@ type Issuer struct {
 }
 
 // NewIssuer makes an Issuer. Where the signer is a signer.CertificateSource, no
-// certificate is made that lives longer than the signer's own. It fails with
-// ErrOptions.
+// certificate is made that lives longer than the signer's own, and none that its key usage
+// forbids. It fails with ErrOptions and ErrSignerUnfit.
 func NewIssuer(s signer.Signer, o IssuerOptions) (*Issuer, error) {
 	if o.Country == "" {
 		o.Country = "VN"
@@ -85,36 +92,57 @@ func NewIssuer(s signer.Signer, o IssuerOptions) (*Issuer, error) {
 		return nil, fmt.Errorf("%w: no clock", ErrOptions)
 	case o.Organisation == "":
 		return nil, fmt.Errorf("%w: no organisation", ErrOptions)
+	case !isPlain(o.Organisation):
+		return nil, fmt.Errorf("%w: the organisation has control characters, blanks around it, or is not UTF-8", ErrOptions)
 	case Status(Countries, o.Country) == CodeUnknown:
 		return nil, fmt.Errorf("%w: unknown country", ErrOptions)
 	}
 	issuer := &Issuer{signer: s, options: o}
 	if source, ok := s.(signer.CertificateSource); ok {
 		issuer.certificate = source.Certificate()
+		if err := checkFit(issuer.certificate, o.Country); err != nil {
+			return nil, err
+		}
 	}
 	issuer.protected = cose.AppendProtected(nil, int64(s.Algorithm()), s.KeyID())
 	return issuer, nil
 }
 
+// checkFit refuses the certificate of a signer whose signatures no verifier
+// would accept.
+func checkFit(c *x509.Certificate, country string) error {
+	switch {
+	case !dsc.Signs(c):
+		return fmt.Errorf("%w: it may not sign messages (key usage)", ErrSignerUnfit)
+	case !dsc.KindsOf(c).Allow(dsc.Vaccination):
+		return fmt.Errorf("%w: it may not sign vaccinations (extended key usage)", ErrSignerUnfit)
+	case len(c.Subject.Country) > 0 && !strings.EqualFold(c.Subject.Country[0], country):
+		return fmt.Errorf("%w: it is another country's", ErrSignerUnfit)
+	}
+	return nil
+}
+
 // Draft is a certificate that passed all checks and waits for its signature,
-// once.
+// once. Only Prepare makes one. It may be handed between goroutines.
 type Draft struct {
-	// Certificate is what will be issued, with what Prepare filled in.
-	Certificate Certificate
-	IssuedAt    time.Time // whole seconds, UTC
-	ExpiresAt   time.Time // whole seconds, UTC
-	// Findings holds what is unusual, all of severity Warning.
-	Findings []Finding
+	issuer *Issuer
+	issued Issued // but for COSE
 
 	payload []byte
 	used    atomic.Bool
 }
 
+// Certificate is what will be issued, with what Prepare filled in.
+func (d *Draft) Certificate() Certificate { return d.issued.Certificate }
+
+// Findings holds what is unusual, all of severity Warning.
+func (d *Draft) Findings() []Finding { return d.issued.Findings }
+
 // Issued is a signed certificate.
 type Issued struct {
 	Certificate Certificate
-	IssuedAt    time.Time
-	ExpiresAt   time.Time
+	IssuedAt    time.Time // whole seconds, UTC
+	ExpiresAt   time.Time // whole seconds, UTC
 	Findings    []Finding // of severity Warning
 	// COSE is the signed message, which qr.Encode turns into a text.
 	COSE []byte
@@ -148,7 +176,8 @@ func (i *Issuer) Prepare(c Certificate) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Draft{Certificate: c, IssuedAt: issuedAt, ExpiresAt: expiresAt, Findings: findings, payload: encoded}, nil
+	issued := Issued{Certificate: c, IssuedAt: issuedAt, ExpiresAt: expiresAt, Findings: findings}
+	return &Draft{issuer: i, issued: issued, payload: encoded}, nil
 }
 
 func (i *Issuer) checkSigner(issuedAt, expiresAt time.Time) error {
@@ -184,17 +213,23 @@ func complete(c Certificate) Certificate {
 	return c
 }
 
-// Issue signs a draft, which is then used up. It fails with ErrDraftUsed and
-// with the signer's error.
+// Issue signs a draft, which is then used up. It fails with ErrDraft,
+// ErrDraftUsed, and with the signer's error; after that the draft can be signed
+// again.
 func (i *Issuer) Issue(ctx context.Context, d *Draft) (*Issued, error) {
+	if d.issuer != i {
+		return nil, ErrDraft
+	}
 	if d.used.Swap(true) {
 		return nil, ErrDraftUsed
 	}
 	toBeSigned := cose.AppendToBeSigned(make([]byte, 0, len(d.payload)+64), i.protected, d.payload)
 	signature, err := i.signer.Sign(ctx, toBeSigned)
 	if err != nil {
+		d.used.Store(false)
 		return nil, fmt.Errorf("cert: signing: %w", err)
 	}
-	message := cose.Append(make([]byte, 0, len(d.payload)+len(signature)+64), i.protected, d.payload, signature)
-	return &Issued{Certificate: d.Certificate, IssuedAt: d.IssuedAt, ExpiresAt: d.ExpiresAt, Findings: d.Findings, COSE: message}, nil
+	issued := d.issued
+	issued.COSE = cose.Append(make([]byte, 0, len(d.payload)+len(signature)+64), i.protected, d.payload, signature)
+	return &issued, nil
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"errors"
 	"math/big"
 	"slices"
@@ -160,6 +161,73 @@ func TestADraftIsSignedOnce(t *testing.T) {
 	require.ErrorIs(t, err, cert.ErrDraftUsed)
 }
 
+// The checks of one issuer do not count for another, whose key may end earlier.
+func TestADraftIsItsIssuers(t *testing.T) {
+	draft, err := newIssuer(t, ecSigner(t)).Prepare(duy(t))
+	require.NoError(t, err)
+	_, err = newIssuer(t, ecSigner(t)).Issue(t.Context(), draft)
+	require.ErrorIs(t, err, cert.ErrDraft)
+	_, err = newIssuer(t, ecSigner(t)).Issue(t.Context(), &cert.Draft{})
+	require.ErrorIs(t, err, cert.ErrDraft)
+}
+
+func TestADraftOutlivesAFailedSignature(t *testing.T) {
+	issuer := newIssuer(t, ecSigner(t))
+	draft, err := issuer.Prepare(duy(t))
+	require.NoError(t, err)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = issuer.Issue(ended, draft)
+	require.ErrorIs(t, err, context.Canceled)
+	_, err = issuer.Issue(t.Context(), draft)
+	require.NoError(t, err)
+}
+
+// A key whose certificates no verifier accepts issues none.
+func TestTheSignersCertificateMustFit(t *testing.T) {
+	arc := asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 1847, 2021, 1}
+	for name, c := range map[string]struct {
+		change func(*x509.Certificate)
+		fits   bool
+	}{
+		"as it is":          {func(*x509.Certificate) {}, true},
+		"for vaccinations":  {func(c *x509.Certificate) { c.UnknownExtKeyUsage = []asn1.ObjectIdentifier{append(arc[:9:9], 2)} }, true},
+		"for tests only":    {func(c *x509.Certificate) { c.UnknownExtKeyUsage = []asn1.ObjectIdentifier{append(arc[:9:9], 1)} }, false},
+		"a national root's": {func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageCertSign }, false},
+		"for messages":      {func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageDigitalSignature }, true},
+		"another country's": {func(c *x509.Certificate) { c.Subject.Country = []string{"LA"} }, false},
+		"without a country": {func(c *x509.Certificate) { c.Subject.Country = nil }, true},
+	} {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		require.NoError(t, err)
+		template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{Country: []string{"VN"}}, NotBefore: noon, NotAfter: noon.AddDate(2, 0, 0)}
+		c.change(template)
+		der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+		require.NoError(t, err)
+		parsed, err := x509.ParseCertificate(der)
+		require.NoError(t, err)
+		s, err := signer.New(parsed, key)
+		require.NoError(t, err)
+		_, err = cert.NewIssuer(s, cert.IssuerOptions{Organisation: "x", Clock: at(noon)})
+		if c.fits {
+			require.NoError(t, err, name)
+		} else {
+			require.ErrorIs(t, err, cert.ErrSignerUnfit, name)
+		}
+	}
+}
+
+// A record that could not be read whole is not issued, whoever overlooks the findings.
+func TestAnUnreadableSeriesIsNotGuessed(t *testing.T) {
+	r := record()
+	r.DosesInSeries = "two"
+	c, findings := r.Certificate()
+	require.Len(t, findings, 1)
+	_, err := newIssuer(t, ecSigner(t)).Prepare(c)
+	var refused *cert.RefusedError
+	require.ErrorAs(t, err, &refused)
+}
+
 func TestNoCertificateOutlivesItsSigner(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
@@ -193,6 +261,9 @@ func TestPrepareRefusesWithEverythingThatIsWrong(t *testing.T) {
 		"old product code":      {func(c *cert.Certificate) { c.Product = "NVX-CoV2373" }, "code-inactive"},
 		"dose 0":                {func(c *cert.Certificate) { c.Dose.Number = 0 }, "dose-range"},
 		"fewer doses than that": {func(c *cert.Certificate) { c.DosesReceived = 1 }, "doses-received"},
+		"not UTF-8":             {func(c *cert.Certificate) { c.Name.Family = "Nguy\xffen" }, "name-encoding"},
+		"control characters":    {func(c *cert.Certificate) { c.Name.Family = "Nguy\x00en" }, "name-encoding"},
+		"three billion doses":   {func(c *cert.Certificate) { c.Dose.Number = 3_000_000_000 }, "dose-range"},
 		"guessable identifier":  {func(c *cert.Certificate) { c.ID = "URN:UVCI:01:VN:0790190000001" }, "uvci-form"},
 		"foreign identifier":    {func(c *cert.Certificate) { c.ID = "URN:UVCI:01:LA:0123456789ABCDEF0123456789ABCDEF" }, "uvci-form"},
 	} {
@@ -217,13 +288,14 @@ func TestUnusualIsIssuedWithAWarning(t *testing.T) {
 		"first of two":             {func(c *cert.Certificate) { c.Dose.Number = 1 }, "series-incomplete"},
 		"another's product":        {func(c *cert.Certificate) { c.Manufacturer = "ORG-100001699" }, "code-manufacturer"},
 		"another's vaccine":        {func(c *cert.Certificate) { c.Vaccine = "1157024006" }, "code-vaccine"},
+		"a letter without a rule":  {func(c *cert.Certificate) { c.Name.Given = "Bảo 金" }, "name-letters-dropped"},
 		"three doses of Comirnaty": {func(c *cert.Certificate) { c.Dose = cert.Dose{Number: 2, Series: 3} }, "series-unusual"},
 	} {
 		certificate := duy(t)
 		c.change(&certificate)
 		draft, err := issuer.Prepare(certificate)
 		require.NoError(t, err, name)
-		require.True(t, slices.ContainsFunc(draft.Findings, func(f cert.Finding) bool {
+		require.True(t, slices.ContainsFunc(draft.Findings(), func(f cert.Finding) bool {
 			return f.Code == c.code && f.Severity == cert.Warning
 		}), name)
 	}
@@ -231,7 +303,7 @@ func TestUnusualIsIssuedWithAWarning(t *testing.T) {
 	booster.Dose = cert.Dose{Number: 3, Series: 3}
 	draft, err := issuer.Prepare(booster)
 	require.NoError(t, err)
-	require.Empty(t, draft.Findings)
+	require.Empty(t, draft.Findings())
 }
 
 func TestSeriesFollowsTheProduct(t *testing.T) {
@@ -241,8 +313,8 @@ func TestSeriesFollowsTheProduct(t *testing.T) {
 		c.Product, c.Dose.Number = product, series
 		draft, err := issuer.Prepare(c)
 		require.NoError(t, err)
-		require.Equal(t, series, draft.Certificate.Dose.Series, product)
-		require.Empty(t, draft.Findings, product)
+		require.Equal(t, series, draft.Certificate().Dose.Series, product)
+		require.Empty(t, draft.Findings(), product)
 	}
 }
 
@@ -252,6 +324,9 @@ func TestNewIssuerSaysWhatIsMissing(t *testing.T) {
 		{Clock: at(noon)},
 		{Organisation: "x"},
 		{Organisation: "x", Clock: at(noon), Country: "VNM"},
+		{Organisation: "C\xffc", Clock: at(noon)},
+		{Organisation: "x\x1b", Clock: at(noon)},
+		{Organisation: " x", Clock: at(noon)},
 	} {
 		_, err := cert.NewIssuer(s, o)
 		require.ErrorIs(t, err, cert.ErrOptions)
@@ -266,7 +341,7 @@ func TestIssueAllKeepsTheOrderAndGoesOnAfterAnError(t *testing.T) {
 	certificates := func(yield func(cert.Certificate) bool) {
 		for i := range n {
 			c := duy(t)
-			c.Dose = cert.Dose{Number: i + 1, Series: 2}
+			c.Dose = cert.Dose{Number: i%90 + 1, Series: 2}
 			if i%10 == 7 {
 				c.Nationality = ""
 			}
@@ -282,7 +357,7 @@ func TestIssueAllKeepsTheOrderAndGoesOnAfterAnError(t *testing.T) {
 			require.ErrorAs(t, outcome.Err, &refused)
 		} else {
 			require.NoError(t, outcome.Err)
-			require.Equal(t, i+1, outcome.Issued.Certificate.Dose.Number)
+			require.Equal(t, i%90+1, outcome.Issued.Certificate.Dose.Number)
 		}
 		i++
 	}

@@ -1,7 +1,10 @@
 package cert
 
 import (
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/vaxcert/vaxcert/identity"
 )
@@ -43,8 +46,12 @@ func lintPerson(c Certificate, p *Payload, add func(code, field string, severity
 	switch name := p.DCC.Name; {
 	case c.Name.Full() == "":
 		add("name-empty", "full_name", Failure)
+	case !isPlain(c.Name.Family) || !isPlain(c.Name.Given):
+		add("name-encoding", "full_name", Failure)
 	case name.FamilyStandard == "" && name.GivenStandard == "":
 		add("name-not-transliterable", "full_name", Failure)
+	case !identity.Transliterable(c.Name.Full()):
+		add("name-letters-dropped", "full_name", Warning)
 	}
 	switch {
 	case c.Nationality == "":
@@ -55,6 +62,13 @@ func lintPerson(c Certificate, p *Payload, add func(code, field string, severity
 	if c.DateOfBirth.IsZero() {
 		add("birth-date-missing", "date_of_birth", Failure)
 	}
+}
+
+// isPlain reports whether a text can be signed as it is: UTF-8, nothing lost in
+// it, no control characters, no blanks around it.
+func isPlain(s string) bool {
+	return utf8.ValidString(s) && strings.TrimSpace(s) == s &&
+		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
 }
 
 func lintDates(c Certificate, now time.Time, add func(code, field string, severity Severity)) {
@@ -74,13 +88,16 @@ func lintDates(c Certificate, now time.Time, add func(code, field string, severi
 	}
 }
 
+// maxDoses is more than anybody was given.
+const maxDoses = 99
+
 func lintDoses(c Certificate, add func(code, field string, severity Severity)) {
 	switch {
-	case c.Dose.Number < 1:
+	case c.Dose.Number < 1 || c.Dose.Number > maxDoses:
 		add("dose-range", "dose_number", Failure)
-	case c.Dose.Series < 1:
+	case c.Dose.Series < 1 || c.Dose.Series > maxDoses:
 		add("dose-range", "doses_in_series", Failure)
-	case c.DosesReceived < 0 || c.Received() < c.Dose.Number:
+	case c.DosesReceived < 0 || c.DosesReceived > maxDoses || c.Received() < c.Dose.Number:
 		add("doses-received", "doses_received", Failure)
 	case c.Dose.Number < c.Dose.Series:
 		add("series-incomplete", "dose_number", Warning)

@@ -41,7 +41,9 @@ type Payload struct {
 	NotBefore time.Time // claim nbf; zero where absent
 	ExpiresAt time.Time // claim exp; zero where absent, as in some WHO certificates
 	Kind      Kind
-	DCC       *DCC // nil where the payload is none
+	// TestResult tells a test result of KindDDCC from a vaccination.
+	TestResult bool
+	DCC        *DCC // nil where the payload is none
 
 	Nationality   string // of the private claim; may be empty
 	DosesReceived int    // of the private claim; zero where it is the dose number

@@ -161,6 +161,7 @@ func (r *reader) content(claims, hcert cbortree.Value) error {
 			return &PayloadError{Code: "hcert-missing"}
 		}
 		p.Kind, p.content = KindDDCC, claims.Encoding()
+		p.TestResult = !claims.Field("test").Absent()
 		return r.expiryOptional()
 	}
 	if hcert.Kind() != cbortree.Map {
@@ -175,7 +176,10 @@ func (r *reader) content(claims, hcert cbortree.Value) error {
 		kind  Kind
 	}{{hcertDVC, KindICVP}, {hcertDDCCVS, KindDDCC}, {hcertDDCCTR, KindDDCC}} {
 		if v := hcert.Claim(other.label); !v.Absent() {
-			p.Kind, p.content = other.kind, v.Encoding()
+			if v.Kind() != cbortree.Map || v.Len() == 0 {
+				return &PayloadError{Code: "hcert-not-map"}
+			}
+			p.Kind, p.content, p.TestResult = other.kind, v.Encoding(), other.label == hcertDDCCTR
 			return r.expiryOptional()
 		}
 	}

@@ -59,8 +59,13 @@ func (r *reader) olderRules(v cbortree.Value, version string) {
 	if schema.before(1, 3, 2) && r.payload.DCC.Name.FamilyStandard == "" && v.Field("nam").Field("fnt").Absent() {
 		r.note("version-rule", "nam.fnt", Quirk)
 	}
-	if tests := r.payload.DCC.Tests; schema.before(1, 3, 0) && len(tests) > 0 && v.Field("t").Element(0).Field("tc").Absent() {
-		r.note("version-rule", "t.0.tc", Quirk)
+	if !schema.before(1, 3, 0) {
+		return
+	}
+	for i := range r.payload.DCC.Tests {
+		if v.Field("t").Element(i).Field("tc").Absent() {
+			r.note("version-rule", entryPaths["t"][i]+"tc", Quirk)
+		}
 	}
 }
 
@@ -92,9 +97,6 @@ func (r *reader) name(v cbortree.Value, into *PersonName) {
 		case "gnt":
 			into.GivenStandard = r.optional(value, "nam.", "gnt")
 		}
-	}
-	if into.FamilyStandard == "" && into.GivenStandard == "" && v.Field("fnt").Absent() && v.Field("gnt").Absent() {
-		r.note("name-missing", "nam.fnt", Failure)
 	}
 }
 

@@ -36,7 +36,7 @@ func (c Certificate) LogValue() slog.Value { return slog.StringValue("cert.Certi
 
 // Certificate turns the record into what its certificate says. What cannot be
 // read is a Failure among the findings, and nothing is guessed: with a Failure
-// the certificate is not to be issued. The nationality may be left out for the
+// the certificate is not to be issued, and Prepare refuses it. The nationality may be left out for the
 // holder of a Vietnamese identity card.
 func (r Record) Certificate() (Certificate, []Finding) {
 	var f recordFindings
@@ -49,7 +49,9 @@ func (r Record) Certificate() (Certificate, []Finding) {
 	}
 	c.Dose.Number = f.count(r.DoseNumber, "dose_number")
 	if strings.TrimSpace(r.DosesInSeries) != "" {
-		c.Dose.Series = f.count(r.DosesInSeries, "doses_in_series")
+		if c.Dose.Series = f.count(r.DosesInSeries, "doses_in_series"); c.Dose.Series == 0 {
+			c.Dose.Series = -1 // zero would stand for the product's
+		}
 	}
 	return c, f
 }
@@ -115,7 +117,7 @@ func (f *recordFindings) product(s string) string {
 
 func (f *recordFindings) count(s, field string) int {
 	n, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || n < 1 || n > 99 {
+	if err != nil || n < 1 || n > maxDoses {
 		f.add("dose-range", field, Failure)
 		return 0
 	}

@@ -99,6 +99,9 @@ func (c *checker) root(d *DCC) {
 	case groups > 1:
 		c.note("entry-count", "", Failure)
 	}
+	if d.Name.FamilyStandard == "" && d.Name.GivenStandard == "" {
+		c.note("name-missing", "nam.fnt", Failure)
+	}
 	c.text(d.Name.Family, "nam.", "fn")
 	c.text(d.Name.Given, "nam.", "gn")
 	c.standardName(d.Name.FamilyStandard, "fnt")
@@ -111,6 +114,7 @@ func (c *checker) schema(version string) {
 	v, ok := parseVersion(version)
 	switch {
 	case version == "":
+		c.note("version-form", "ver", Failure)
 	case !ok:
 		c.note("version-form", "ver", Quirk)
 	case v.major != 1 || !v.before(1, 3, 4):
@@ -179,9 +183,6 @@ func (c *checker) afterIssue(day time.Time) bool {
 
 // date checks a day that must be known in full, and gives it.
 func (c *checker) date(s, path, name string) identity.Date {
-	if s == "" {
-		return identity.Date{}
-	}
 	d := readDate(s)
 	switch {
 	case d.code == "date-with-time":
@@ -218,17 +219,15 @@ func (c *checker) vaccination(v *Vaccination, path string) {
 }
 
 func (c *checker) test(t *Test, path string) {
-	if t.Sampled != "" {
-		sampled, code := readSampled(t.Sampled)
-		switch code {
-		case "time-invalid":
-			c.note(code, path+"sc", Failure)
-		case "time-form":
-			c.note(code, path+"sc", Quirk)
-		}
-		if c.afterIssue(sampled) {
-			c.note("event-after-issue", path+"sc", Warning)
-		}
+	sampled, code := readSampled(t.Sampled)
+	switch code {
+	case "time-invalid":
+		c.note(code, path+"sc", Failure)
+	case "time-form":
+		c.note(code, path+"sc", Quirk)
+	}
+	if c.afterIssue(sampled) {
+		c.note("event-after-issue", path+"sc", Warning)
 	}
 	c.country(t.Country, path)
 	if !c.version.before(1, 3, 0) {

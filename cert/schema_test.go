@@ -108,6 +108,10 @@ func TestDeviationsAreFoundWhereTheyAre(t *testing.T) {
 		"dose as text":            {entry("sd", "2"), cert.Finding{"field-type", "v.0.sd", cert.Failure}},
 		"no product":              {func(d map[string]any) { delete(d["v"].([]any)[0].(map[string]any), "mp") }, cert.Finding{"field-missing", "v.0.mp", cert.Failure}},
 		"null product":            {entry("mp", nil), cert.Finding{"field-missing", "v.0.mp", cert.Failure}},
+		"empty date":              {entry("dt", ""), cert.Finding{"date-form", "v.0.dt", cert.Failure}},
+		"blank date":              {entry("dt", " "), cert.Finding{"date-form", "v.0.dt", cert.Failure}},
+		"empty version":           {root("ver", ""), cert.Finding{"version-form", "ver", cert.Failure}},
+		"empty names":             {root("nam", map[string]any{"fn": "Nguyễn", "fnt": "", "gnt": ""}), cert.Finding{"name-missing", "nam.fnt", cert.Failure}},
 		"blanks":                  {entry("mp", " EU/1/20/1528 "), cert.Finding{"untrimmed", "v.0.mp", cert.Quirk}},
 		"tag 0":                   {entry("dt", cbor.Tag{Number: 0, Content: "2021-11-02"}), cert.Finding{"tagged-text", "v.0.dt", cert.Quirk}},
 		"date with time":          {entry("dt", "2021-11-02T00:00:00"), cert.Finding{"date-with-time", "v.0.dt", cert.Quirk}},
@@ -166,7 +170,7 @@ func TestDeviationsAreFoundWhereTheyAre(t *testing.T) {
 func TestSampleTimes(t *testing.T) {
 	for sampled, code := range map[string]string{
 		"2021-08-20T10:03:12Z": "", "2021-08-20T12:03:12+02:00": "", "2021-08-20T12:03:12+0200": "", "2021-08-20T12:03:12+02": "",
-		"2021-08-20T12:03:12.123Z": "", "2021-08-20T12:03:12": "time-form", "2021-08-20": "time-form", "soon": "time-invalid",
+		"2021-08-20T12:03:12.123Z": "", "2021-08-20T12:03:12": "time-form", "2021-08-20": "time-form", "soon": "time-invalid", "": "time-invalid",
 	} {
 		d := dcc()
 		delete(d, "v")
@@ -221,6 +225,30 @@ func TestTimesOfTheCWT(t *testing.T) {
 		require.Equal(t, cert.Finding{Code: c.finding, Field: "exp", Severity: cert.Quirk}, findings[0], name)
 		require.Equal(t, time.Unix(1900000000, 0).UTC(), p.ExpiresAt, name)
 	}
+}
+
+func TestWHOCertificatesAreMaps(t *testing.T) {
+	for label, kind := range map[int]cert.Kind{-6: cert.KindICVP, 3: cert.KindDDCC, 4: cert.KindDDCC} {
+		for _, content := range []any{7, "x", []any{}, map[string]any{}} {
+			data, err := cbor.Marshal(map[any]any{6: 1700000000, -260: map[int]any{label: content}})
+			require.NoError(t, err)
+			_, _, err = cert.ReadPayload(data)
+			require.Error(t, err, "%d: %v", label, content)
+		}
+		data, err := cbor.Marshal(map[any]any{6: 1700000000, -260: map[int]any{label: map[string]any{"n": "Aulo Agerio"}}})
+		require.NoError(t, err)
+		p, _, err := cert.ReadPayload(data)
+		require.NoError(t, err)
+		require.Equal(t, kind, p.Kind)
+		require.Equal(t, label == 4, p.TestResult)
+	}
+}
+
+func TestHugePayloadsAreRefused(t *testing.T) {
+	_, _, err := cert.ReadPayload(make([]byte, 2<<20))
+	var failure *cert.PayloadError
+	require.ErrorAs(t, err, &failure)
+	require.Equal(t, "cwt-cbor", failure.Code)
 }
 
 func FuzzReadPayload(f *testing.F) {

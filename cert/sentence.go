@@ -61,6 +61,7 @@ var sentences = map[string][2]string{
 	"name-too-long":            {"Họ và tên quá dài (mỗi phần tối đa 80 ký tự).", "The name is too long (80 characters a part)."},
 	"name-encoding":            {"Họ và tên có ký tự hỏng; hãy lưu tệp bằng UTF-8.", "The name has broken characters; save the file as UTF-8."},
 	"name-not-transliterable":  {"Không phiên âm được họ và tên sang chữ Latinh.", "The name cannot be transliterated into Latin letters."},
+	"name-letters-dropped":     {"Có chữ cái không phiên âm được và bị bỏ trong tên phiên âm.", "Letters that cannot be transliterated are left out of the transliterated name."},
 	"birth-date-missing":       {"Thiếu ngày sinh.", "The date of birth is missing."},
 	"birth-date-invalid":       {"Ngày sinh không hợp lệ hoặc không rõ.", "The date of birth is invalid or ambiguous."},
 	"vaccination-date-missing": {"Thiếu ngày tiêm.", "The date of vaccination is missing."},

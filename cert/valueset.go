@@ -29,7 +29,12 @@ var valueSetIDs = [numValueSets]string{
 }
 
 // String gives the EU name of the value set.
-func (s ValueSet) String() string { return valueSetIDs[s] }
+func (s ValueSet) String() string {
+	if s >= numValueSets {
+		return "unknown"
+	}
+	return valueSetIDs[s]
+}
 
 // COVID19 is the code of the disease that every DCC is about.
 const COVID19 = "840539006"
@@ -92,7 +97,7 @@ const (
 
 // Status looks a code up in a value set, exactly as it is spelt.
 func Status(set ValueSet, code string) CodeStatus {
-	entry, ok := tables().sets[set][code]
+	entry, ok := lookUp(set, code)
 	switch {
 	case !ok:
 		return CodeUnknown
@@ -104,10 +109,17 @@ func Status(set ValueSet, code string) CodeStatus {
 
 // Display gives the name of a code, or the code where the value set has none.
 func Display(set ValueSet, code string) string {
-	if entry, ok := tables().sets[set][code]; ok {
+	if entry, ok := lookUp(set, code); ok {
 		return entry.Display
 	}
 	return code
+}
+
+func lookUp(set ValueSet, code string) (entry valueSetCode, ok bool) {
+	if set < numValueSets {
+		entry, ok = tables().sets[set][code]
+	}
+	return entry, ok
 }
 
 // Prescribed gives the manufacturer and the vaccine codes that belong to a

@@ -3,6 +3,7 @@ package verify
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,8 +33,9 @@ func (e *examination) checkTrust(keys []Key) bool {
 }
 
 // checkSignature tries all keys with the message's ID and gives the one that
-// signed it, rather one that may sign this kind; nil where none did.
-func (e *examination) checkSignature(keys []Key) *Key {
+// signed it; nil where none did. Where the same key is trusted more than once,
+// an entry that may sign this kind and is valid now counts.
+func (e *examination) checkSignature(keys []Key, now time.Time, skew time.Duration) *Key {
 	buffer := buffers.Get().(*[]byte)
 	defer buffers.Put(buffer)
 	*buffer = cose.AppendToBeSigned((*buffer)[:0], e.message.Protected, e.message.Payload)
@@ -43,9 +45,9 @@ func (e *examination) checkSignature(keys []Key) *Key {
 	for i := range keys {
 		err := cose.Verify(keys[i].Public, e.message.Alg, *buffer, e.message.Signature)
 		switch {
-		case err == nil && keys[i].Usage.allows(e.payload.Kind):
+		case err == nil && keys[i].Usage.allows(e.payload) && keys[i].validAt(now, skew):
 			return e.signed(&keys[i])
-		case err == nil && signedBy == nil:
+		case err == nil && (signedBy == nil || !signedBy.Usage.allows(e.payload)):
 			signedBy = &keys[i]
 		case errors.Is(err, cose.ErrAlgorithm):
 			failure = "algorithm-mismatch"
@@ -74,7 +76,7 @@ func (e *examination) signed(key *Key) *Key {
 }
 
 func (e *examination) checkKeyUsage(key *Key) {
-	if key.Usage.allows(e.payload.Kind) {
+	if key.Usage.allows(e.payload) {
 		e.pass(CheckKeyUsage)
 	} else {
 		e.fail(CheckKeyUsage, "key-usage")
@@ -83,8 +85,8 @@ func (e *examination) checkKeyUsage(key *Key) {
 
 // checkValidity compares the certificate's time, its signer's and the policy's
 // with the clock. Each end is the last moment that is still good.
-func (v *Verifier) checkValidity(e *examination, key *Key) {
-	now, p := v.clock(), e.payload
+func (v *Verifier) checkValidity(e *examination, key *Key, now time.Time) {
+	p := e.payload
 	var found []cert.Finding
 	add := func(is bool, code string, severity cert.Severity) {
 		if is {
@@ -124,17 +126,21 @@ func (v *Verifier) policyEnd(p *cert.Payload, key *Key) (end time.Time, limited 
 		if country == "" {
 			continue
 		}
-		if e, ok := v.lifetime(country, issuedAt); ok && (!limited || e.Before(end)) {
+		if e, ok := v.lifetime(strings.ToUpper(country), issuedAt); ok && (!limited || e.Before(end)) {
 			end, limited = e, true
 		}
 	}
 	return end, limited
 }
 
+// checkSchema holds a DCC against its schema. WHO's certificates are shown as
+// they are, with a warning that nobody looked at their content.
 func (e *examination) checkSchema() {
-	if e.payload.DCC != nil {
-		e.settle(CheckSchema, slices.Concat(e.findings, e.payload.Check()))
+	if e.payload.DCC == nil {
+		e.settle(CheckSchema, []cert.Finding{{Code: "schema-not-checked", Severity: cert.Warning}})
+		return
 	}
+	e.settle(CheckSchema, slices.Concat(e.findings, e.payload.Check()))
 }
 
 func (e *examination) checkCodes() {

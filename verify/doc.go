@@ -47,6 +47,7 @@
 //	validity              expired beyond-policy not-yet-valid signer-expired
 //	                      signer-not-yet-valid issued-before-signer
 //	                      longer-than-policy outlives-signer
+//	schema                schema-not-checked
 //
 // # Compatibility
 //

@@ -6,13 +6,14 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/asn1"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/internal/cose"
+	"github.com/vaxcert/vaxcert/internal/dsc"
 	"github.com/vaxcert/vaxcert/signer"
 )
 
@@ -36,55 +37,48 @@ type Usage uint8
 
 // The kinds that a DSC may be limited to.
 const (
-	UsageTest Usage = 1 << iota
-	UsageVaccination
-	UsageRecovery
+	UsageTest        = Usage(dsc.Test)
+	UsageVaccination = Usage(dsc.Vaccination)
+	UsageRecovery    = Usage(dsc.Recovery)
 )
 
-// allows reports whether the key may sign a kind. Kinds that a DSC cannot be
-// limited to may be signed by any.
-func (u Usage) allows(kind cert.Kind) bool {
-	var need Usage
-	switch kind {
-	case cert.KindTest:
-		need = UsageTest
-	case cert.KindVaccination:
-		need = UsageVaccination
-	case cert.KindRecovery:
-		need = UsageRecovery
+// allows reports whether the key may sign such a payload. WHO's vaccinations
+// and test results are what the EU's are.
+func (u Usage) allows(p *cert.Payload) bool {
+	var kind dsc.Kinds
+	switch {
+	case p.Kind == cert.KindTest, p.Kind == cert.KindDDCC && p.TestResult:
+		kind = dsc.Test
+	case p.Kind == cert.KindVaccination, p.Kind == cert.KindICVP, p.Kind == cert.KindDDCC:
+		kind = dsc.Vaccination
+	case p.Kind == cert.KindRecovery:
+		kind = dsc.Recovery
 	}
-	return u == 0 || need == 0 || u&need != 0
+	return dsc.Kinds(u).Allow(kind)
+}
+
+// validAt reports whether the DSC is valid at a time, give or take skew.
+func (k *Key) validAt(now time.Time, skew time.Duration) bool {
+	return !after(now, k.NotAfter, skew) && (k.NotBefore.IsZero() || !now.Before(k.NotBefore.Add(-skew)))
 }
 
 // ErrKey is wrapped where a key is none that a certificate may be signed with.
 var ErrKey = errors.New("verify: unsupported key")
 
-// Extended key usages of a DSC under both spellings of the arc: the right one,
-// and one with a 0 in it, which many countries use. Source: hcert-spec 1.0.8,
-// document signer certificates.
-var (
-	usageArc      = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 1847, 2021, 1}
-	usageArcWrong = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 0, 1847, 2021, 1}
-	usageOfArc    = map[int]Usage{1: UsageTest, 2: UsageVaccination, 3: UsageRecovery}
-)
-
 // KeyOf gives the key of a DSC. Extended key usages of the HCERT arc, in either
 // spelling, limit what it may sign. It fails with ErrKey for a key outside
-// P-256, P-384 and RSA of 2048 to 4096 bits.
-func KeyOf(dsc *x509.Certificate) (Key, error) {
-	if err := checkPublic(dsc.PublicKey); err != nil {
+// P-256, P-384 and RSA of 2048 to 4096 bits, and for one that may sign
+// certificates only, as a national root's.
+func KeyOf(c *x509.Certificate) (Key, error) {
+	if err := checkPublic(c.PublicKey); err != nil {
 		return Key{}, err
 	}
-	k := Key{ID: signer.KeyID(dsc), Public: dsc.PublicKey, NotBefore: dsc.NotBefore, NotAfter: dsc.NotAfter}
-	if len(dsc.Subject.Country) > 0 {
-		k.Country = dsc.Subject.Country[0]
+	if !dsc.Signs(c) {
+		return Key{}, fmt.Errorf("%w: it may not sign messages (key usage)", ErrKey)
 	}
-	for _, oid := range dsc.UnknownExtKeyUsage {
-		for _, arc := range []asn1.ObjectIdentifier{usageArc, usageArcWrong} {
-			if len(oid) == len(arc)+1 && oid[:len(arc)].Equal(arc) {
-				k.Usage |= usageOfArc[oid[len(arc)]]
-			}
-		}
+	k := Key{ID: signer.KeyID(c), Public: c.PublicKey, NotBefore: c.NotBefore, NotAfter: c.NotAfter, Usage: Usage(dsc.KindsOf(c))}
+	if len(c.Subject.Country) > 0 {
+		k.Country = strings.ToUpper(c.Subject.Country[0])
 	}
 	return k, nil
 }

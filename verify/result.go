@@ -23,7 +23,7 @@ const (
 var decisionNames = [...]string{"malformed", "valid", "expired", "not-yet-valid", "revoked", "unknown-issuer", "bad-signature", "not-allowed"}
 
 // String gives the stable name of the verdict: "not-yet-valid".
-func (d Decision) String() string { return decisionNames[d] }
+func (d Decision) String() string { return nameIn(decisionNames[:], int(d)) }
 
 // CheckName names a check.
 type CheckName uint8
@@ -50,7 +50,7 @@ const (
 var checkNames = [numChecks]string{"prefix", "base45", "zlib", "cose", "cwt", "trust", "signature", "key-usage", "validity", "schema", "codes", "revocation", "rules"}
 
 // String gives the stable name of the check: "key-usage".
-func (n CheckName) String() string { return checkNames[n] }
+func (n CheckName) String() string { return nameIn(checkNames[:], int(n)) }
 
 // Outcome is how a check ended.
 type Outcome uint8
@@ -67,7 +67,15 @@ const (
 var outcomeNames = [...]string{"skipped", "pass", "warn", "fail"}
 
 // String gives the stable name of the outcome: "warn".
-func (o Outcome) String() string { return outcomeNames[o] }
+func (o Outcome) String() string { return nameIn(outcomeNames[:], int(o)) }
+
+// nameIn gives the name of a value, or "unknown" where there is no such value.
+func nameIn(names []string, i int) string {
+	if i < len(names) {
+		return names[i]
+	}
+	return "unknown"
+}
 
 // Check is one check that ran, or that was skipped.
 type Check struct {

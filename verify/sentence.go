@@ -47,6 +47,7 @@ var sentences = map[string][2]string{
 	"algorithm-mismatch":  {"Thuật toán ký không phải của khoá này.", "The signature algorithm is not that of the key."},
 	"key-unsupported":     {"Khoá không đạt tiêu chuẩn.", "The key is outside what is supported."},
 	"key-outside-profile": {"Khoá P-384 nằm ngoài tiêu chuẩn HCERT.", "The P-384 key is outside the HCERT profile."},
+	"schema-not-checked":  {"Nội dung loại chứng nhận này chưa được kiểm tra theo lược đồ.", "The content of this kind of certificate is not held against a schema."},
 	"key-usage":           {"Khoá này không được phép ký loại chứng nhận này.", "The key may not sign this kind of certificate."},
 
 	// Time.

@@ -153,6 +153,9 @@ func ReadKeysFS(folder fs.FS) ([]Key, []Refusal, error) {
 		case entry.IsDir():
 			return nil
 		}
+		if info, err := fs.Stat(folder, name); err == nil && !info.Mode().IsRegular() {
+			return nil // a pipe would keep its reader waiting
+		}
 		found, bad, err := readKeysFile(folder, name)
 		if err != nil {
 			refused = append(refused, Refusal{name, err})

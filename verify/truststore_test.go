@@ -106,6 +106,27 @@ func TestUsageIsReadInBothSpellings(t *testing.T) {
 	}
 }
 
+// The folder that keys come in may hold the national root as well; it vouches
+// for signers, not for certificates.
+func TestANationalRootIsNoDocumentSigner(t *testing.T) {
+	key := ecKey(t, elliptic.P256())
+	template := &x509.Certificate{SerialNumber: big.NewInt(7), NotBefore: issuedAt, NotAfter: issuedAt.AddDate(2, 0, 0),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	keys, refused, err := verify.ReadKeys(bytes.NewReader(der), "csca.der")
+	require.NoError(t, err)
+	require.Empty(t, keys)
+	require.ErrorIs(t, refused[0].Err, verify.ErrKey)
+}
+
+func TestPipesInATrustFolderAreLeftAlone(t *testing.T) {
+	keys, refused, err := verify.ReadKeysFS(fstest.MapFS{"pipe": {Mode: fs.ModeNamedPipe}})
+	require.NoError(t, err)
+	require.Empty(t, keys)
+	require.Empty(t, refused)
+}
+
 func TestWeakKeysAreNotTrusted(t *testing.T) {
 	t.Setenv("GODEBUG", "rsa1024min=0")
 	weak, err := rsa.GenerateKey(rand.Reader, 1024)

@@ -105,13 +105,14 @@ func (v *Verifier) judge(e *examination) {
 	if !e.checkTrust(keys) {
 		return
 	}
-	key := e.checkSignature(keys)
+	now := v.clock()
+	key := e.checkSignature(keys, now, v.skew)
 	if key == nil {
 		return
 	}
 	e.believed = e.payload
 	e.checkKeyUsage(key)
-	v.checkValidity(e, key)
+	v.checkValidity(e, key, now)
 	e.checkSchema()
 	e.checkCodes()
 }

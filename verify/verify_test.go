@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/hex"
 	"encoding/json"
 	"math"
@@ -172,6 +173,9 @@ func TestTwelveMonthsForVietNamOnly(t *testing.T) {
 	require.Equal(t, verify.Valid, p.verifier(t, later).Verify(t.Context(), p.text(t, long)).Decision)
 	p.key.Country = "VN"
 	require.Equal(t, verify.Expired, p.verifier(t, later).Verify(t.Context(), p.text(t, long)).Decision, "naming another country is no way around it")
+	p.key.Country, long[1] = "", "vn"
+	require.Equal(t, verify.Expired, p.verifier(t, later).Verify(t.Context(), p.text(t, long)).Decision, "nor small letters")
+	p.key.Country = "VN"
 	delete(long, 1)
 	require.Equal(t, verify.Expired, p.verifier(t, later).Verify(t.Context(), p.text(t, long)).Decision, "nor naming none")
 	delete(long, 6)
@@ -209,6 +213,48 @@ func TestEveryKeyOfAnIDIsTried(t *testing.T) {
 	allowed := p.key
 	allowed.Usage = verify.UsageVaccination | verify.UsageRecovery
 	require.Equal(t, verify.Valid, newVerifier(t, verify.NewKeySet(limited, allowed), issuedAt, false).Verify(t.Context(), text).Decision)
+}
+
+// WHO's vaccinations and test results need the usage that the EU's need.
+func TestUsageHoldsForWHOToo(t *testing.T) {
+	p := newPKI(t)
+	who := func(label int) string {
+		return p.text(t, map[any]any{1: "VN", 4: issuedAt.AddDate(0, 6, 0).Unix(), 6: issuedAt.Unix(), -260: map[int]any{label: map[string]any{"n": "x"}}})
+	}
+	for label, need := range map[int]verify.Usage{-6: verify.UsageVaccination, 3: verify.UsageVaccination, 4: verify.UsageTest} {
+		for _, usage := range []verify.Usage{0, verify.UsageTest, verify.UsageVaccination, verify.UsageRecovery} {
+			p.key.Usage = usage
+			result := p.verifier(t, issuedAt).Verify(t.Context(), who(label))
+			if usage == 0 || usage == need {
+				require.Equal(t, verify.Valid, result.Decision)
+				require.Equal(t, "schema-not-checked", result.Check(verify.CheckSchema).Code)
+			} else {
+				require.Equal(t, verify.UnknownIssuer, result.Decision)
+			}
+		}
+	}
+}
+
+func TestOfTwoValiditiesOfAKeyTheCurrentOneCounts(t *testing.T) {
+	p := newPKI(t)
+	old := p.key
+	old.NotAfter = issuedAt.Add(-time.Hour)
+	for _, keys := range [][]verify.Key{{old, p.key}, {p.key, old}} {
+		result := newVerifier(t, verify.NewKeySet(keys...), issuedAt, false).Verify(t.Context(), p.text(t, claims()))
+		require.Equal(t, verify.Valid, result.Decision)
+	}
+}
+
+// A trust store is somebody else's code; what it gives may be broken.
+func TestBrokenKeysDoNotPanic(t *testing.T) {
+	p := newPKI(t)
+	for _, public := range []any{nil, (*ecdsa.PublicKey)(nil), &ecdsa.PublicKey{Curve: elliptic.P256()}, (*rsa.PublicKey)(nil), &rsa.PublicKey{}, "x"} {
+		p.key.Public = public
+		result := p.verifier(t, issuedAt).Verify(t.Context(), p.text(t, claims()))
+		require.Equal(t, verify.BadSignature, result.Decision)
+		require.Equal(t, "key-unsupported", result.Check(verify.CheckSignature).Code)
+	}
+	require.Equal(t, "unknown", verify.Decision(99).String())
 }
 
 func TestTheSignersOwnTime(t *testing.T) {

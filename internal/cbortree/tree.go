@@ -40,6 +40,8 @@ const (
 	// MaxItems is how many items a message may hold, counting each key, each
 	// value and each chunk. A certificate has about 60.
 	MaxItems = 4096
+	// MaxBytes is how long a message may be: 1 MiB.
+	MaxBytes = 1 << 20
 )
 
 // Errors of Parse.
@@ -49,6 +51,7 @@ var (
 	ErrTrailing     = errors.New("cbor: data after the item")
 	ErrDepth        = errors.New("cbor: nested too deeply")
 	ErrItems        = errors.New("cbor: too many items")
+	ErrTooLong      = errors.New("cbor: message too long")
 	ErrDuplicateKey = errors.New("cbor: duplicate map key")
 	ErrUTF8         = errors.New("cbor: text is not UTF-8")
 )
@@ -76,6 +79,9 @@ type Tree struct {
 // Strings of the tree share one copy of data. The Values of an earlier Parse
 // become invalid.
 func (t *Tree) Parse(data string) (Value, error) {
+	if len(data) > MaxBytes {
+		return Value{}, ErrTooLong
+	}
 	t.nodes, t.joined = t.nodes[:0], nil
 	t.src = data
 	p := parser{tree: t}

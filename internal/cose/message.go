@@ -48,7 +48,6 @@ const (
 // Message is an opened COSE_Sign1. Its strings share the memory of the input.
 type Message struct {
 	Tagged     bool   // tag 18 was there
-	CWTTagged  bool   // tag 61 was around it
 	Protected  string // the protected header as received, without its byte-string head
 	Payload    string
 	Signature  string
@@ -92,7 +91,6 @@ func Parse(tree *cbortree.Tree, data string) (Message, error) {
 func (m *Message) untag(v cbortree.Value) (cbortree.Value, error) {
 	number, content, ok := v.Untag()
 	if ok && number == tagCWT {
-		m.CWTTagged = true
 		number, content, ok = content.Untag()
 	}
 	if !ok {

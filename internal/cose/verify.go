@@ -38,9 +38,13 @@ func Verify(key crypto.PublicKey, alg int64, toBeSigned []byte, signature string
 	digest := sha256.Sum256(toBeSigned)
 	switch key := key.(type) {
 	case *ecdsa.PublicKey:
-		return verifyECDSA(key, alg, &digest, signature)
+		if key != nil && key.X != nil && key.Y != nil {
+			return verifyECDSA(key, alg, &digest, signature)
+		}
 	case *rsa.PublicKey:
-		return verifyPSS(key, alg, &digest, signature)
+		if key != nil && key.N != nil {
+			return verifyPSS(key, alg, &digest, signature)
+		}
 	}
 	return ErrWeakKey
 }

@@ -46,6 +46,8 @@ func (c *collection) cwtStructure() {
 		{"cwt-hcert-null", "The claim hcert is null.", "hcert-missing", hcert(null)},
 		{"cwt-hcert-empty", "The claim hcert is an empty map.", "hcert-missing", hcert(object{}.encode())},
 		{"cwt-hcert-unknown", "The claim hcert holds a kind that nobody knows.", "hcert-unknown", hcert(object{}.with(-999, text("something")).encode())},
+		{"cwt-icvp-number", "WHO's yellow card is a number.", "hcert-not-map", hcert(object{}.with(subClaimDVC, number(7)).encode())},
+		{"cwt-icvp-empty", "WHO's yellow card is empty.", "hcert-not-map", hcert(object{}.with(subClaimDVC, object{}.encode()).encode())},
 		{"cwt-hcert-text", "The claim hcert is a text.", "hcert-not-map", hcert(text("certificate"))},
 		{"cwt-hcert-array", "The claim hcert is an array.", "hcert-not-map", hcert(array())},
 		{"cwt-dcc-bytes", "The certificate is wrapped in bytes.", "hcert-not-map", func(r *recipe) { r.onDCC = func(dcc raw) raw { return bstr(dcc) } }},

@@ -52,7 +52,7 @@ func (c *collection) kinds() {
 		with("v", yellowFever.with("dn", number(1)).with("dt", text("2026-01-20")).with("cn", text("AUT")).encode())
 	third := object{}.with("n", text("Mau Nguyen")).with("dob", text("1990-02-11")).with("s", text("female")).with("nt", text("AUT")).
 		with("vx", yellowFever.with("dv", text("2026-01-20")).with("cn", text("AUT")).encode()).with("v", text("DVC 1.0"))
-	c.addForeign("kind-icvp", "WHO's digital yellow card, as of 2026.", good(), dvc(third, func(*recipe) {}))
+	c.addForeign("kind-icvp", "WHO's digital yellow card, as of 2026, whose content nobody holds against a schema.", warned("schema", "schema-not-checked"), dvc(third, func(*recipe) {}))
 	c.addForeign("kind-icvp-without-end", "WHO's digital yellow card, as of 2024, without exp: it lives as long as its signer.", warned("cwt", "exp-missing"), dvc(first, func(r *recipe) {
 		r.claims = r.claims.without(claimExpires)
 	}))

@@ -91,6 +91,8 @@ func (c *collection) schemaValues() {
 		}},
 		{"schema-entry-text", "The entry is a text.", "field-type", group(array(text("vaccination")))},
 		{"schema-date-form", "The date of vaccination is none.", "date-form", set("dt", text("20 January 2026"))},
+		{"schema-date-empty", "The date of vaccination is empty.", "date-form", set("dt", text(""))},
+		{"schema-version-empty", "The version is empty.", "version-form", setRoot("ver", text(""))},
 		{"schema-date-month", "The date of vaccination is a month.", "date-form", set("dt", text("2026-01"))},
 		{"schema-date-impossible", "Vaccinated on 30 February.", "date-impossible", set("dt", text("2026-02-30"))},
 		{"schema-recovery-date", "A recovery's end is no date.", "date-form", func(r *recipe) {

@@ -197,6 +197,10 @@ func (c *collection) rsaSignature() {
 func (c *collection) keyUsage() {
 	p := c.pki
 	vaccination, test, recovery := (*recipe).vaccination, (*recipe).molecular, (*recipe).recovery
+	icvp := func(r *recipe) {
+		r.subClaim = subClaimDVC
+		r.onDCC = func(raw) raw { return object{}.with("n", text("Mau Nguyen")).with("dob", text("1990-02-11")).encode() }
+	}
 	for _, v := range []struct {
 		name, description string
 		expected          verdicts
@@ -214,6 +218,7 @@ func (c *collection) keyUsage() {
 		{"usage-recovery-signs-vaccination", "A signer of recoveries signed a vaccination.", bad("key-usage", "key-usage"), p.recovery, vaccination},
 		{"usage-vaccination-signs-test", "A signer of vaccinations signed a test.", bad("key-usage", "key-usage"), p.vaccination, test},
 		{"usage-vaccination-signs-recovery", "A signer of vaccinations signed a recovery.", bad("key-usage", "key-usage"), p.vaccination, recovery},
+		{"usage-test-signs-icvp", "A signer of tests signed WHO's yellow card.", bad("key-usage", "key-usage"), p.test, icvp},
 		{"usage-two-sign-vaccination", "A signer of tests and recoveries signed a vaccination.", bad("key-usage", "key-usage"), p.testOrRecovery, vaccination},
 		{"usage-wrong-arc-signs-vaccination", "A signer of tests, by the misspelt arc, signed a vaccination.", bad("key-usage", "key-usage"), p.testWrongArc, vaccination},
 		{"usage-wrong-arc-signs-test", "A signer of vaccinations, by the misspelt arc, signed a test.", bad("key-usage", "key-usage"), p.vaccinationWrongArc, test},
