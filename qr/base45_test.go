@@ -66,13 +66,6 @@ func TestBase45RoundTrip(t *testing.T) {
 	}
 }
 
-func TestBase45AllocatesOnce(t *testing.T) {
-	data := make([]byte, 401)
-	text := string(appendBase45(nil, data))
-	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { appendBase45(nil, data) }), 1.0)
-	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { appendBytesOfBase45(nil, text) }), 1.0)
-}
-
 // Every text that is accepted is the one text of its bytes.
 func FuzzBase45(f *testing.F) {
 	for _, text := range []string{"", "BB8", "%69 VD92EX0", "GGW", "V5", "A", "ab", "  "} {

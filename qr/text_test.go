@@ -150,13 +150,6 @@ func TestDecodeBoundsMemory(t *testing.T) {
 	}
 }
 
-func TestTextAllocations(t *testing.T) {
-	message := []byte("URN:UVCI:01:VN:0123456789ABCDEF 1990-02-11 NGUYEN BAO<DUY ORG-100030215 EU/1/20/1528 840539006")
-	text := Encode(message)
-	require.LessOrEqual(t, testing.AllocsPerRun(200, func() { Encode(message) }), 2.0)
-	require.LessOrEqual(t, testing.AllocsPerRun(200, func() { Decode(text) }), 2.0)
-}
-
 // sharedText is a real text and, where it is known, its message.
 type sharedText struct {
 	name, text string
