@@ -22,8 +22,8 @@ type Finding struct {
 	Severity Severity
 }
 
-// Sentence explains the finding in Vietnamese (lang "vi") or English.
-func (f Finding) Sentence(lang string) string { return Sentence(f.Code, lang) }
+// Sentence explains the finding in Vietnamese (language "vi") or English.
+func (f Finding) Sentence(language string) string { return Sentence(f.Code, language) }
 
 // Worst gives the most severe finding, the first of several; ok is false where
 // there is none.

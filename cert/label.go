@@ -2,7 +2,8 @@ package cert
 
 import (
 	"fmt"
-	"strings"
+
+	"github.com/vaxcert/vaxcert/internal/lang"
 )
 
 // Field is the number of a field of Decision 5772/QĐ-BYT section 1.1, 1 to 11.
@@ -26,7 +27,7 @@ const (
 // Fields is how many fields a certificate has.
 const Fields = 11
 
-var labels = [Fields + 1][2]string{
+var labels = [Fields + 1]lang.Pair{
 	FieldName:            {"Họ và tên", "Full name"},
 	FieldDateOfBirth:     {"Ngày tháng năm sinh", "Date of birth"},
 	FieldNationality:     {"Quốc tịch", "Nationality"},
@@ -40,21 +41,13 @@ var labels = [Fields + 1][2]string{
 	FieldID:              {"Mã số của chứng nhận", "Certificate code"},
 }
 
-// Label gives the name of a field for people: lang "vi" in Vietnamese, any other
+// Label gives the name of a field for people: language "vi" in Vietnamese, any other
 // in English. A number that is no field has an empty label.
-func Label(field Field, lang string) string {
+func Label(field Field, language string) string {
 	if field < 1 || field > Fields {
 		return ""
 	}
-	return labels[field][column(lang)]
-}
-
-// column is where a language stands in a table of sentences.
-func column(lang string) int {
-	if lang == "vi" || strings.HasPrefix(lang, "vi-") {
-		return 0
-	}
-	return 1
+	return labels[field].In(language)
 }
 
 // Show gives a field's value for people: names of codes instead of the codes,

@@ -1,8 +1,10 @@
 package cert
 
+import "github.com/vaxcert/vaxcert/internal/lang"
+
 // sentences explains each code of this package, in Vietnamese and English. The
 // package documentation lists the codes.
-var sentences = map[string][2]string{
+var sentences = map[string]lang.Pair{
 	// The CWT.
 	"cwt-cbor":          {"Nội dung không phải là CBOR hợp lệ.", "The content is not valid CBOR."},
 	"cwt-not-map":       {"Nội dung không phải là một bản đồ các trường CWT.", "The content is not a map of CWT claims."},
@@ -83,6 +85,6 @@ var sentences = map[string][2]string{
 	"signer-not-valid": {"Chứng thư của người ký chưa hoặc không còn hiệu lực.", "The signer's certificate is not valid now."},
 }
 
-// Sentence explains a code of this package in Vietnamese (lang "vi") or English;
-// it is empty for a code of another.
-func Sentence(code, lang string) string { return sentences[code][column(lang)] }
+// Sentence explains a code of this package in Vietnamese (language "vi") or
+// English; it is empty for a code of another.
+func Sentence(code, language string) string { return sentences[code].In(language) }

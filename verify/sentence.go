@@ -1,14 +1,13 @@
 package verify
 
 import (
-	"strings"
-
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/internal/lang"
 )
 
 // sentences explains each code of this package and of package qr, in Vietnamese
 // and English.
-var sentences = map[string][2]string{
+var sentences = map[string]lang.Pair{
 	// The text.
 	"prefix-missing":             {"Đây không phải là mã chứng nhận sức khoẻ (không bắt đầu bằng HC1:).", "This is no health certificate code (it does not begin with HC1:)."},
 	"prefix-unsupported-version": {"Phiên bản mã này chưa được hỗ trợ.", "This version of the code is not supported."},
@@ -61,15 +60,11 @@ var sentences = map[string][2]string{
 	"outlives-signer":      {"Hạn dùng dài hơn chứng thư của cơ quan ký.", "It would outlive its signer's certificate."},
 }
 
-// Sentence explains the code of a check or a finding in Vietnamese (lang "vi")
-// or English. It is empty for an unknown code.
-func Sentence(code, lang string) string {
-	pair, ok := sentences[code]
-	switch {
-	case !ok:
-		return cert.Sentence(code, lang)
-	case lang == "vi" || strings.HasPrefix(lang, "vi-"):
-		return pair[0]
+// Sentence explains the code of a check or a finding in Vietnamese (language
+// "vi") or English. It is empty for an unknown code.
+func Sentence(code, language string) string {
+	if pair, ok := sentences[code]; ok {
+		return pair.In(language)
 	}
-	return pair[1]
+	return cert.Sentence(code, language)
 }
