@@ -15,23 +15,24 @@ import (
 	"github.com/vaxcert/vaxcert/verify"
 )
 
-// maxBatchLine is how long a line of a batch may be, in bytes: 1 MiB.
-const maxBatchLine = 1 << 20
+// maxBatchLine is how long a line of a batch may be, in bytes: 16 MiB.
+const maxBatchLine = 16 << 20
 
 // batchCase is a line of a batch: a text with the time and the certificates to
 // judge it by.
 type batchCase struct {
-	Text         *string  `json:"text"`
-	At           string   `json:"at"`
-	Certificates []string `json:"certificates"`
-	Strict       bool     `json:"strict"`
+	ID           json.RawMessage `json:"id"`
+	Text         *string         `json:"text"`
+	At           string          `json:"at"`
+	Certificates []string        `json:"certificates"`
+	Strict       bool            `json:"strict"`
 }
 
 // batchResult is what comes out for a line.
 type batchResult struct {
 	ID    json.RawMessage `json:"id,omitempty"`
 	Input string          `json:"input"`
-	*verify.Report
+	verify.Report
 	RefusedCertificates int    `json:"refusedCertificates,omitempty"`
 	Error               string `json:"error,omitempty"`
 
@@ -48,8 +49,13 @@ func (c *verifyCommand) runBatch(s *session) error {
 	if len(c.Trust) > 0 || len(c.Input) > 1 {
 		return errors.New("--batch takes one file or standard input, and no --trust: each line names its own certificates")
 	}
-	in := s.stdin
-	if len(c.Input) == 1 && c.Input[0] != "-" {
+	var in io.Reader
+	if len(c.Input) == 0 || c.Input[0] == "-" {
+		in = untilDone(s.ctx, s.stdin)
+	} else {
+		if _, err := checkFile(1, c.Input[0]); err != nil {
+			return err
+		}
 		f, err := os.Open(c.Input[0])
 		if err != nil {
 			return err
@@ -64,7 +70,7 @@ func (c *verifyCommand) runBatch(s *session) error {
 		if result.err != nil {
 			return result.err
 		}
-		allValid = allValid && result.Report != nil && result.Decision == verify.Valid.String()
+		allValid = allValid && result.Decision == verify.Valid.String()
 		if err := out.Encode(result); err != nil {
 			return err
 		}
@@ -94,19 +100,18 @@ func (c *verifyCommand) judgeLine(ctx context.Context, l batchLine, lang string)
 	if l.err != nil {
 		return batchResult{err: l.err}
 	}
-	out := batchResult{Input: fmt.Sprintf("line %d", l.number)}
-	if l.cut {
-		out.Error = "batch-line-too-long"
+	out := batchResult{Input: fmt.Sprintf("line %d", l.number), Report: reportOfNoText(lang)}
+	var question batchCase
+	switch err := json.Unmarshal([]byte(l.text), &question); {
+	case l.cut:
+		out.ID, out.Error = idIn(l.text), "batch-line-too-long"
+		return out
+	case err != nil:
+		out.ID, out.Error = idIn(l.text), "batch-json"
 		return out
 	}
-	var id struct {
-		ID json.RawMessage `json:"id"`
-	}
-	if json.Unmarshal([]byte(l.text), &id) == nil {
-		out.ID = id.ID
-	}
-	var question batchCase
-	if json.Unmarshal([]byte(l.text), &question) != nil || question.Text == nil {
+	out.ID = question.ID
+	if question.Text == nil {
 		out.Error = "batch-json"
 		return out
 	}
@@ -122,9 +127,30 @@ func (c *verifyCommand) judgeLine(ctx context.Context, l batchLine, lang string)
 		out.err = err
 		return out
 	}
-	report := verifier.Verify(ctx, *question.Text).Report(lang)
-	out.Report = &report
+	out.Report = verifier.Verify(ctx, *question.Text).Report(lang)
 	return out
+}
+
+// idIn finds the id in a line that is broken or cut, where it comes before that.
+func idIn(text string) json.RawMessage {
+	read := json.NewDecoder(strings.NewReader(text))
+	if start, err := read.Token(); err != nil || start != json.Delim('{') {
+		return nil
+	}
+	for read.More() {
+		name, err := read.Token()
+		if err != nil {
+			return nil
+		}
+		var value json.RawMessage
+		if err := read.Decode(&value); err != nil {
+			return nil
+		}
+		if name == "id" {
+			return value
+		}
+	}
+	return nil
 }
 
 // timeOf is the line's own time, or the command's.

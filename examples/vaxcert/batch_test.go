@@ -34,15 +34,27 @@ func TestBatchTrustsOnlyTheCertificatesOfTheLine(t *testing.T) {
 		batchLineOf(t, map[string]any{"case": "<5>"}, text, "2024-07-01T00:00:00Z", dsc) +
 		batchLineOf(t, nil, text, "noon", dsc) +
 		`{"id":12345678901234567890,"certificates":[]}` + "\n" +
-		`{"text":"HC1:` + strings.Repeat("A", 1<<20) + `"}` + "\n" +
+		`{"id":"long","text":"HC1:` + strings.Repeat("A", 2<<20) + `"}` + "\n" +
+		`{"at":"2022-07-01","id":{"too":["long"]},"text":"HC1:` + strings.Repeat("A", maxBatchLine) + `"}` + "\n" +
+		`{"text":"HC1:` + strings.Repeat("A", maxBatchLine) + `","id":"out of reach"}` + "\n" +
+		`{"id":"torn","text":"HC1:` + "\n" +
+		`{"id":"typed","text":12}` + "\n" +
+		batchLineOf(t, "year one", text, "0001-01-01T00:00:00Z", dsc) +
 		batchLineOf(t, "last", text, "2022-07-01T00:00:00Z", dsc)
 	r := vaxcertWith(t, stdin, "verify", "--batch", "--json")
 	require.Equal(t, statusNotGood, r.status)
 	require.Empty(t, r.stderr)
 	o := r.objects(t)
-	require.Len(t, o, 9)
-	for i, want := range []any{"valid", "unknown-issuer", nil, "valid", "expired", nil, nil, nil, "valid"} {
+	require.Len(t, o, 14)
+	for i, want := range []any{
+		"valid", "unknown-issuer", "malformed", "valid", "expired", "malformed", "malformed",
+		"malformed", "malformed", "malformed", "malformed", "malformed", "not-yet-valid", "valid",
+	} {
 		require.Equal(t, want, o[i]["decision"], i)
+		if o[i]["error"] != nil {
+			require.Equal(t, "unknown", o[i]["kind"])
+			require.Equal(t, []any{}, o[i]["checks"])
+		}
 	}
 	require.Equal(t, "batch-json", o[2]["error"])
 	require.Equal(t, "line 4", o[2]["input"])
@@ -50,7 +62,14 @@ func TestBatchTrustsOnlyTheCertificatesOfTheLine(t *testing.T) {
 	require.Equal(t, []any{1.0, 2.0}, o[3]["id"])
 	require.Equal(t, "batch-time", o[5]["error"])
 	require.Equal(t, "batch-json", o[6]["error"])
-	require.Equal(t, "batch-line-too-long", o[7]["error"])
+	require.Equal(t, "long", o[7]["id"])
+	require.Len(t, o[7]["checks"], 13, "a long text is judged as any other")
+	require.Equal(t, "batch-line-too-long", o[8]["error"])
+	require.Equal(t, map[string]any{"too": []any{"long"}}, o[8]["id"])
+	require.Equal(t, "batch-line-too-long", o[9]["error"])
+	require.NotContains(t, o[9], "id")
+	require.Equal(t, "torn", o[10]["id"])
+	require.Equal(t, "typed", o[11]["id"])
 	require.Contains(t, r.stdout, `{"id":{"case":"\u003c5\u003e"},`)
 	require.Contains(t, r.stdout, `{"id":12345678901234567890,`)
 

@@ -29,9 +29,11 @@ type inspected struct {
 }
 
 func (c *decodeCommand) Run(s *session) error {
-	if err := checkInputs(c.Input); err != nil {
+	bar, err := openInputs(s, "decoding", c.Input)
+	if err != nil {
 		return err
 	}
+	defer bar.done()
 	type inspections struct {
 		list []inspected
 		err  error
@@ -42,10 +44,11 @@ func (c *decodeCommand) Run(s *session) error {
 	}
 	json := newJSONLines(s.stdout)
 	allReadable := true
-	for found := range ordered.Map(s.ctx, items(c.Input, s.stdin), 0, look) {
+	for found := range ordered.Map(s.ctx, items(s, c.Input, bar), 0, look) {
 		if found.err != nil {
 			return found.err
 		}
+		bar.show()
 		for _, i := range found.list {
 			allReadable = allReadable && i.readable
 			if err := c.print(s, json.Encode, i); err != nil {
@@ -83,10 +86,7 @@ func (c *decodeCommand) print(s *session, encode func(any) error, i inspected) e
 		return encode(i)
 	}
 	var out strings.Builder
-	heading := "NOT VERIFIED"
-	if s.lang == "vi" {
-		heading = "CHƯA KIỂM TRA (NOT VERIFIED)"
-	}
+	heading := wording{"CHƯA KIỂM TRA (NOT VERIFIED)", "NOT VERIFIED"}.in(s.lang)
 	fmt.Fprintf(&out, "%s  %s\n", paint(s.stdout, yellow, heading), printable(i.Input))
 	if i.payload != nil {
 		printPayload(&out, i.payload, s.lang)

@@ -75,7 +75,7 @@ func (c *demoCommand) folder() (string, error) {
 	if entries, err := os.ReadDir(c.Out); err == nil && len(entries) > 0 {
 		return "", fmt.Errorf("%s is not empty; name a new folder", c.Out)
 	}
-	return c.Out, os.MkdirAll(c.Out, 0o755)
+	return c.Out, os.MkdirAll(c.Out, 0o700)
 }
 
 func (d *demo) keys() error {
@@ -92,11 +92,11 @@ func (d *demo) keys() error {
 // issue checks the records and makes certificates of those that are good.
 func (d *demo) issue() ([]manifestRow, error) {
 	d.step("2. Check, sign, issue and render the sample records, people who do not exist")
-	if err := writeWhole(d.path("records.csv"), 0o644, sampleRecords); err != nil {
+	if err := writeWhole(d.path("records.csv"), sampleRecords); err != nil {
 		return nil, err
 	}
 	c := issueCommand{Key: d.path("keys", "dsc.key"), Cert: d.path("keys", "dsc.pem")}
-	issuer, err := c.issuer(d.session)
+	issuer, key, err := c.issuer(d.session)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (d *demo) issue() ([]manifestRow, error) {
 	}
 	var rows []manifestRow
 	work := issuing{
-		issuer: issuer, encode: qr.Encode, formats: []string{"txt", "png", "svg"}, dir: d.path("certificates"),
+		issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, formats: []string{"txt", "png", "svg"}, dir: d.path("certificates"),
 		each: func(done done) { rows = append(rows, done.row) },
 	}
 	if err := work.run(d.ctx, records); err != nil {

@@ -1,33 +1,76 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 )
 
-// writeWhole writes a file that is there whole or not at all, over one that is
-// there already.
-func writeWhole(path string, mode fs.FileMode, data []byte) error {
-	dir, name := filepath.Split(path)
-	return writeBy(dir+"."+name+".tmp", path, mode, data)
+// writeWhole writes a file for its owner only, that is there whole or not at
+// all, over one that is there already.
+func writeWhole(path string, data []byte) error {
+	return writeBy(filepath.Dir(path), path, data)
 }
 
-// writeBy writes a file under another name and gives it its own at the end.
-func writeBy(temporary, path string, mode fs.FileMode, data []byte) error {
-	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+// writeBy writes a file in a folder, under a name that nobody else has, and
+// gives it its own at the end.
+func writeBy(folder, path string, data []byte) error {
+	f, err := os.CreateTemp(folder, ".*.tmp")
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(temporary, path)
+	if err = writeAndClose(f, data); err == nil {
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		os.Remove(temporary)
+		os.Remove(f.Name())
 	}
 	return err
+}
+
+func writeAndClose(f *os.File, data []byte) error {
+	_, err := f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// newFile is a file to be written that must not be there yet.
+type newFile struct {
+	name string
+	data []byte
+	mode fs.FileMode
+}
+
+// writeNewFiles writes all the files or none of them, and over none.
+func writeNewFiles(dir string, files []newFile) (err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	var made []*os.File
+	defer func() {
+		for _, f := range made {
+			f.Close()
+			if err != nil {
+				os.Remove(f.Name())
+			}
+		}
+	}()
+	for _, f := range files {
+		path := filepath.Join(dir, f.name)
+		opened, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, f.mode)
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s is there already and is not overwritten", path)
+		}
+		if err != nil {
+			return err
+		}
+		made = append(made, opened)
+	}
+	for i, f := range files {
+		if err := writeAndClose(made[i], f.data); err != nil {
+			return err
+		}
+	}
+	return nil
 }

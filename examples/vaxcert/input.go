@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/vaxcert/vaxcert/qr"
@@ -19,60 +19,71 @@ import (
 type item struct {
 	name    string
 	text    string
-	picture string // the file's path; empty for a text
-	code    string // why there is no text; empty where there is
-	err     error  // reading ended here
+	picture io.ReadCloser // nil for a text
+	code    string        // why there is no text; empty where there is
+	err     error         // reading ended here
 }
 
-// checkInputs says what is no input before anything is done with the others.
-func checkInputs(inputs []string) error {
-	for _, input := range inputs {
+// openInputs says what is no input before anything is done with the others, and
+// gives the progress through those that are files.
+func openInputs(s *session, what string, inputs []string) (*progress, error) {
+	if err := checkStdin(inputs); err != nil {
+		return nil, err
+	}
+	var size int64
+	for i, input := range inputs {
 		if input == "-" || isText(input) {
 			continue
 		}
-		if err := checkFile(input); err != nil {
-			return err
+		info, err := checkFile(i+1, input)
+		if err != nil {
+			return nil, err
 		}
+		size += info.Size()
+	}
+	bar := newProgress(s.stderr, what, size)
+	bar.seen = bar.seen && size > 0 && !isTerminal(s.stdout)
+	return bar, nil
+}
+
+// checkStdin refuses to read standard input twice.
+func checkStdin(inputs []string) error {
+	if first := slices.Index(inputs, "-"); first >= 0 && slices.Contains(inputs[first+1:], "-") {
+		return errors.New("standard input (-) is named twice; it can be read once")
 	}
 	return nil
 }
 
-func checkFile(path string) error {
+// checkFile refuses what is no file that can be read. What may be a text is
+// never said: it is personal.
+func checkFile(number int, path string) (fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	switch {
+	case err != nil && !isPath(path):
+		return nil, fmt.Errorf("argument %d is neither a file nor a text that begins with HC1:", number)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("no such file: %s", path)
+		return nil, fmt.Errorf("no such file: %s", path)
 	case err != nil:
-		return err
+		return nil, err
 	case info.IsDir():
-		return fmt.Errorf("%s is a folder; name the files in it", path)
+		return nil, fmt.Errorf("%s is a folder; name the files in it", path)
 	}
-	return nil
-}
-
-// isText reports whether an argument is the text of a certificate itself: no
-// file, and HC with a version before a colon.
-func isText(argument string) bool {
-	if len(argument) < 4 || !strings.EqualFold(argument[:2], "HC") || argument[3] != ':' {
-		return false
-	}
-	_, err := os.Stat(argument)
-	return err != nil
+	return info, nil
 }
 
 // items yields what the inputs hold, one after the other. The last item has an
 // error where an input could not be read to its end.
-func items(inputs []string, stdin io.Reader) iter.Seq[item] {
+func items(s *session, inputs []string, bar *progress) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		for i, input := range inputs {
 			var more bool
 			switch {
 			case input == "-":
-				more = linesOf(stdin, "standard input", "", yield)
+				more = linesOf(untilDone(s.ctx, s.stdin), "standard input", "", yield)
 			case isText(input):
-				more = yield(item{name: fmt.Sprintf("argument %d", i+1), text: input})
+				more = yield(item{name: fmt.Sprintf("argument %d", i+1), text: trimText(input)})
 			default:
-				more = itemsOfFile(input, yield)
+				more = itemsOfFile(input, bar, yield)
 			}
 			if !more {
 				return
@@ -81,30 +92,39 @@ func items(inputs []string, stdin io.Reader) iter.Seq[item] {
 	}
 }
 
-func itemsOfFile(path string, yield func(item) bool) bool {
+// untilDone reads r until ctx ends, even while r waits for somebody to type.
+func untilDone(ctx context.Context, r io.Reader) io.Reader {
+	out, in := io.Pipe()
+	go func() {
+		_, err := io.Copy(in, r)
+		in.CloseWithError(err)
+	}()
+	context.AfterFunc(ctx, func() { out.CloseWithError(ctx.Err()) })
+	return out
+}
+
+// openPicture is a picture whose beginning has been looked at.
+type openPicture struct {
+	io.Reader
+	io.Closer
+}
+
+func itemsOfFile(path string, bar *progress, yield func(item) bool) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		yield(item{name: path, err: err})
 		return false
 	}
-	defer f.Close()
-	r := bufio.NewReaderSize(f, 64<<10)
-	if isPicture(r) {
-		return yield(item{name: path, picture: path})
+	r := bufio.NewReaderSize(bar.reader(f), 64<<10)
+	if start, _ := r.Peek(pictureStart); qr.IsPicture(start) {
+		return yield(item{name: path, picture: openPicture{r, f}})
 	}
+	defer f.Close()
 	return linesOf(r, path, path+" ", yield)
 }
 
-// isPicture recognises the pictures that are scanned by how they begin.
-func isPicture(r *bufio.Reader) bool {
-	start, _ := r.Peek(12)
-	for _, magic := range []string{"\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "GIF87a", "GIF89a", "BM"} {
-		if bytes.HasPrefix(start, []byte(magic)) {
-			return true
-		}
-	}
-	return len(start) == 12 && string(start[:4]) == "RIFF" && string(start[8:]) == "WEBP"
-}
+// pictureStart is how much of a file tells a picture, in bytes.
+const pictureStart = 16
 
 // linesOf yields the lines that are not blank as texts.
 func linesOf(r io.Reader, input, prefix string, yield func(item) bool) bool {
@@ -134,15 +154,11 @@ func (i item) texts(ctx context.Context) (texts []string, code string, err error
 	if i.err != nil || i.code != "" {
 		return nil, i.code, i.err
 	}
-	if i.picture == "" {
+	if i.picture == nil {
 		return []string{i.text}, "", nil
 	}
-	f, err := os.Open(i.picture)
-	if err != nil {
-		return nil, "", err
-	}
-	defer f.Close()
-	return scanPicture(ctx, f)
+	defer i.picture.Close()
+	return scanPicture(ctx, i.picture)
 }
 
 // The reasons why a picture gives no text.

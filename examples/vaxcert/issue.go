@@ -25,7 +25,7 @@ type issueCommand struct {
 	Key          string   `required:"" placeholder:"FILE" help:"The private key of the document signer: PEM, or PKCS#12."`
 	Cert         string   `placeholder:"FILE" help:"Its certificate. Not needed where the key file holds it."`
 	PasswordFile string   `placeholder:"FILE" help:"The password of the key, in the first line. Default: asked for on the terminal."`
-	Out          string   `required:"" placeholder:"DIR" help:"The folder for the certificates and manifest.csv. Run again on it, the command goes on where it ended."`
+	Out          string   `required:"" placeholder:"DIR" help:"The folder for the certificates and manifest.csv. Run again on it, the command goes on where it ended, and tells of records that have changed where the folder has their texts (txt)."`
 	At           moment   `placeholder:"TIME" help:"The time of issue, RFC 3339 or YYYY-MM-DD. Default: now."`
 	Format       []string `enum:"txt,png,svg" default:"txt" help:"What to write for each record: ${enum}; several with commas between."`
 	Workers      int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor."`
@@ -48,26 +48,26 @@ func (c *issueCommand) Run(s *session) error {
 		return fmt.Errorf("no records: %w", err)
 	}
 	defer records.Close()
-	issuer, err := c.issuer(s)
+	issuer, key, err := c.issuer(s)
 	if err != nil {
 		return err
 	}
-	return c.issue(ctx, s, issuer, records)
+	return c.issue(ctx, s, issuer, key, records)
 }
 
-// issuer makes the issuer of the command's key. It refuses a key whose
+// issuer makes the issuer of the command's key, which it gives too. It refuses a key whose
 // certificate has ended, or ends before the certificates would.
-func (c *issueCommand) issuer(s *session) (*cert.Issuer, error) {
+func (c *issueCommand) issuer(s *session) (*cert.Issuer, *signer.Key, error) {
 	key, err := c.loadKey(s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	now := c.At.clock()()
 	if err := key.ValidAt(now); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if end, last := cert.ExpiryOf(now), key.Certificate().NotAfter; end.After(last) {
-		return nil, fmt.Errorf("the certificate of the key ends on %s, before certificates that are issued now would (%s)",
+		return nil, nil, fmt.Errorf("the certificate of the key ends on %s, before certificates that are issued now would (%s)",
 			last.Format(time.DateOnly), end.Format(time.DateOnly))
 	}
 	options := cert.IssuerOptions{Country: c.Country, Organisation: c.Organisation, Clock: c.At.clock()}
@@ -79,9 +79,10 @@ func (c *issueCommand) issuer(s *session) (*cert.Issuer, error) {
 		options.Organisation = subject.Organization[0]
 	}
 	if options.Organisation == "" {
-		return nil, errors.New("--organisation is needed: the certificate of the key names none")
+		return nil, nil, errors.New("--organisation is needed: the certificate of the key names none")
 	}
-	return cert.NewIssuer(key, options)
+	issuer, err := cert.NewIssuer(key, options)
+	return issuer, key, err
 }
 
 func (c *issueCommand) loadKey(s *session) (*signer.Key, error) {
@@ -120,7 +121,7 @@ func (c *issueCommand) password(s *session) ([]byte, error) {
 	return term.ReadPassword(int(in.Fd()))
 }
 
-func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issuer, file *os.File) error {
+func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issuer, key *signer.Key, file *os.File) error {
 	level, err := qr.ParseLevel(c.Level)
 	if err != nil {
 		return err
@@ -136,7 +137,7 @@ func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issue
 	}
 	tally := tally{start: time.Now()}
 	work := &issuing{
-		issuer: issuer, encode: qr.Encode, level: level, formats: unique(c.Format), dir: c.Out, workers: c.Workers,
+		issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, level: level, formats: unique(c.Format), dir: c.Out, workers: c.Workers,
 		each: func(d done) {
 			bar.show()
 			tally.count(d, s.lang)
@@ -154,8 +155,11 @@ func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issue
 	case err != nil:
 		return err
 	}
+	if tally.all() == 0 {
+		fmt.Fprintln(s.stderr, "no records: the file has nothing below its header")
+	}
 	tally.say(s.stderr, filepath.Join(c.Out, manifestName))
-	return goodIf(tally.refused == 0)
+	return goodIf(tally.refused == 0 && tally.changed == 0)
 }
 
 func unique(formats []string) []string {
@@ -168,31 +172,43 @@ func unique(formats []string) []string {
 	return out
 }
 
-// maxRefusedSaid is how many refused records are explained on standard error.
-const maxRefusedSaid = 10
+// maxReasons is how many records are explained on standard error.
+const maxReasons = 10
 
 // tally counts what became of the records, to tell of it in the end.
 type tally struct {
-	start                 time.Time
-	issued, kept, refused int
-	reasons               []string
+	start                          time.Time
+	issued, kept, refused, changed int
+	reasons                        []string
+	unsaid                         int // records that are not explained
 }
 
 func (t *tally) count(d done, lang string) {
 	switch {
-	case d.kept:
+	case d.changed:
+		t.changed++
+		t.explain(d.line, "kept", codeChanged, lang)
+	case d.row.status == statusRefused:
+		t.refused++
+		t.explain(d.line, "refused", d.row.codes, lang)
+		return
+	}
+	if d.kept {
 		t.kept++
-		return
-	case d.row.status == statusIssued:
+	} else {
 		t.issued++
+	}
+}
+
+func (t *tally) all() int { return t.issued + t.kept + t.refused }
+
+func (t *tally) explain(line int, what, codes, lang string) {
+	if t.refused+t.changed > maxReasons {
+		t.unsaid++
 		return
 	}
-	t.refused++
-	if t.refused > maxRefusedSaid {
-		return
-	}
-	for code := range strings.SplitSeq(d.row.codes, ";") {
-		t.reasons = append(t.reasons, fmt.Sprintf("line %d refused: %s: %s", d.line, code, sentence(code, lang)))
+	for code := range strings.SplitSeq(codes, ";") {
+		t.reasons = append(t.reasons, fmt.Sprintf("line %d %s: %s: %s", line, what, code, sentence(code, lang)))
 	}
 }
 
@@ -200,13 +216,16 @@ func (t *tally) say(w io.Writer, where string) {
 	for _, reason := range t.reasons {
 		fmt.Fprintln(w, reason)
 	}
-	if more := t.refused - maxRefusedSaid; more > 0 {
-		fmt.Fprintf(w, "… and %d more refused; the manifest has the codes of all\n", more)
+	if t.unsaid > 0 {
+		fmt.Fprintf(w, "… and %d more; the manifest has the codes of all\n", t.unsaid)
 	}
 	fmt.Fprintf(w, "issued %d, refused %d", t.issued, t.refused)
 	if t.kept > 0 {
 		fmt.Fprintf(w, ", kept %d of an earlier run", t.kept)
 	}
+	if t.changed > 0 {
+		fmt.Fprintf(w, " (%d of them changed since)", t.changed)
+	}
 	took := time.Since(t.start).Seconds()
-	fmt.Fprintf(w, " in %.1f s (%.0f a second): %s\n", took, float64(t.issued+t.kept+t.refused)/max(took, 0.001), where)
+	fmt.Fprintf(w, " in %.1f s (%.0f a second): %s\n", took, float64(t.all())/max(took, 0.001), where)
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -98,7 +99,7 @@ func TestIssueSaysWhyInBothLanguages(t *testing.T) {
 }
 
 func TestIssueOptions(t *testing.T) {
-	keys := newKeys(t, "--alg", "PS256")
+	keys := newKeys(t, "--alg", "PS256", "--country", "LA")
 	records, out := recordsFile(t, recordLine("a")), t.TempDir()
 	r := issueWith(t, keys, out, records, "--organisation", "Sở Y tế", "--country", "LA", "--smallest", "--workers", "1", "--format", "svg,txt", "--level", "L")
 	require.Equal(t, statusGood, r.status, r.stderr)
@@ -114,15 +115,16 @@ func TestIssueOfNothingIsAHeader(t *testing.T) {
 	keys, out := newKeys(t), filepath.Join(t.TempDir(), "new", "out")
 	r := issueWith(t, keys, out, recordsFile(t))
 	require.Equal(t, statusGood, r.status, r.stderr)
+	require.Contains(t, r.stderr, "no records")
 	require.Equal(t, manifestHeader+"\n", read(t, filepath.Join(out, manifestName)))
 }
 
 // Names that would lead out of the folder, hide, collide or be too long.
 func TestHostileRecordIDsStayInTheFolder(t *testing.T) {
-	long := strings.Repeat("x", 300)
+	long := strings.Repeat("x", maxRecordID-1)
 	ids := []string{"../../etc/passwd", "..", "/abs", "a/b", "a%2Fb", ".hidden", "Nguyễn", "a b", `a\b`, "manifest.csv", long, long + "y", "con:", "nul\x00"}
 	var lines []string
-	for _, id := range append(ids, "a/b", "") {
+	for _, id := range append(ids, "a/b", "", long+"yz") {
 		lines = append(lines, recordLine(id))
 	}
 	parent := t.TempDir()
@@ -133,6 +135,7 @@ func TestHostileRecordIDsStayInTheFolder(t *testing.T) {
 	require.Equal(t, ids, column(manifest, 0)[:len(ids)])
 	require.Equal(t, []string{"a/b", "refused", "", "", "", "", "record-id-duplicate"}, manifest[len(ids)])
 	require.Equal(t, []string{"line 17", "refused", "", "", "", "", "record-id-missing"}, manifest[len(ids)+1])
+	require.Equal(t, []string{"line 18", "refused", "", "", "", "", "record-id-too-long"}, manifest[len(ids)+2])
 	require.Equal(t, []string{"out"}, names(t, parent))
 	files := column(manifest[:len(ids)], 5)
 	require.ElementsMatch(t, append(files, manifestName), names(t, out))
@@ -144,7 +147,7 @@ func TestBrokenRowsAreInTheManifest(t *testing.T) {
 	r := issueWith(t, newKeys(t), out, recordsFile(t, recordLine("a"), `b,"An`, recordLine("c"), "d", recordLine("e")))
 	require.Equal(t, statusNotGood, r.status)
 	manifest := readManifest(t, out)
-	require.Equal(t, []string{"a", "line 3", "c", "line 5", "e"}, column(manifest, 0))
+	require.Equal(t, []string{"a", "line 3", "c", "d", "e"}, column(manifest, 0))
 	require.Equal(t, []string{"", "row-quotes", "", "row-fields", ""}, column(manifest, 6))
 	require.Contains(t, r.stderr, "line 3 refused: row-quotes")
 }
@@ -204,12 +207,93 @@ func TestIssueAgainKeepsWhatIsIssued(t *testing.T) {
 	require.FileExists(t, filepath.Join(out, "S-010.txt"))
 }
 
+func TestIssueAgainTellsOfRecordsThatChanged(t *testing.T) {
+	keys, out := newKeys(t), t.TempDir()
+	lines := []string{recordLine("a"), recordLine("b"), recordLine("c")}
+	require.Equal(t, statusGood, issueWith(t, keys, out, recordsFile(t, lines...)).status)
+	before, text := readManifest(t, out), read(t, filepath.Join(out, "b.txt"))
+	for name, line := range map[string]string{
+		"name":             strings.Replace(lines[1], "An", "Anh", 1),
+		"date of birth":    strings.Replace(lines[1], "1990", "1991", 1),
+		"nationality":      strings.Replace(lines[1], "VN", "LA", 1),
+		"dose":             strings.Replace(lines[1], ",2,", ",1,", 1),
+		"vaccination date": strings.Replace(lines[1], "2021-09-01", "2021-09-02", 1),
+		"product":          strings.Replace(lines[1], "Comirnaty", "Spikevax", 1),
+		"not issuable":     strings.Replace(lines[1], "2021-09-01", "2031-09-01", 1),
+		"broken":           "b,less",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := issueWith(t, keys, out, recordsFile(t, lines[0], line, lines[2]))
+			require.Equal(t, statusNotGood, r.status, r.stderr)
+			require.Contains(t, r.stderr, "line 3 kept: record-changed")
+			require.Contains(t, r.stderr, "issued 0, refused 0, kept 3 of an earlier run (1 of them changed since)")
+			manifest := readManifest(t, out)
+			require.Equal(t, append(slices.Clone(before[1][:6]), codeChanged), manifest[1])
+			require.Equal(t, before[2], manifest[2])
+			require.Equal(t, text, read(t, filepath.Join(out, "b.txt")))
+		})
+	}
+	r := issueWith(t, newKeys(t), out, recordsFile(t, lines...))
+	require.Equal(t, statusNotGood, r.status)
+	require.Equal(t, []string{codeChanged, codeChanged, codeChanged}, column(readManifest(t, out), 6), "another key")
+
+	require.Equal(t, statusGood, issueWith(t, keys, out, recordsFile(t, lines...)).status)
+	require.Equal(t, before, readManifest(t, out), "all as it was")
+}
+
+func TestIssueAgainInOtherFormatsSignsNothing(t *testing.T) {
+	keys, out, records := newKeys(t), t.TempDir(), recordsFile(t, recordLine("a"))
+	require.Equal(t, statusGood, issueWith(t, keys, out, records).status)
+	before, text := readManifest(t, out), read(t, filepath.Join(out, "a.txt"))
+	r := issueWith(t, keys, out, records, "--format", "png,svg")
+	require.Equal(t, statusGood, r.status, r.stderr)
+	require.Contains(t, r.stderr, "issued 0, refused 0, kept 1")
+	require.Equal(t, before, readManifest(t, out))
+	require.Equal(t, text, read(t, filepath.Join(out, "a.txt")))
+	require.Equal(t, text, vaxcert(t, "scan", filepath.Join(out, "a.png")).stdout)
+	require.FileExists(t, filepath.Join(out, "a.svg"))
+}
+
+// A file with another's certificate in it is no file of the record.
+func TestIssueAgainMakesLostCertificatesAnew(t *testing.T) {
+	keys, out, records := newKeys(t), t.TempDir(), manyRecords(t, 2)
+	require.Equal(t, statusGood, issueWith(t, keys, out, records).status)
+	before := readManifest(t, out)
+	write(t, filepath.Join(out, "r0000.txt"), read(t, filepath.Join(out, "r0001.txt")))
+	require.Contains(t, issueWith(t, keys, out, records).stderr, "issued 1, refused 0, kept 1")
+	require.Equal(t, before, readManifest(t, out))
+	payload, err := verify.Decode(strings.TrimSpace(read(t, filepath.Join(out, "r0000.txt"))))
+	require.NoError(t, err)
+	require.Equal(t, before[0][2], string(payload.DCC.ID()))
+}
+
+func TestCertificatesAreForTheOwnerOnly(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no file modes")
+	}
+	_, out := sample(t, "--format", "txt,png,svg")
+	folder, err := os.Stat(out)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o700), folder.Mode().Perm())
+	demo, picture := filepath.Join(t.TempDir(), "demo"), filepath.Join(t.TempDir(), "a.png")
+	require.Equal(t, statusGood, vaxcert(t, "demo", "--out", demo).status)
+	require.Equal(t, statusGood, vaxcert(t, "qr", "--out", picture, "HC1:A").status)
+	for _, path := range []string{
+		filepath.Join(out, manifestName), filepath.Join(out, "S-001.txt"), filepath.Join(out, "S-001.png"), filepath.Join(out, "S-001.svg"),
+		filepath.Join(demo, "records.csv"), filepath.Join(demo, "certificates", "S-001.txt"), picture,
+	} {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		require.Equal(t, os.FileMode(0o600), info.Mode(), path)
+	}
+}
+
 func TestIssueStoppedGoesOn(t *testing.T) {
 	keys, out, records := newKeys(t), t.TempDir(), manyRecords(t, 400)
 	ctx, cancel := context.WithCancel(t.Context())
 	c := &issueCommand{Key: filepath.Join(keys, "dsc.key"), Cert: filepath.Join(keys, "dsc.pem")}
 	require.NoError(t, c.At.UnmarshalText([]byte(issuedAt)))
-	issuer, err := c.issuer(&session{})
+	issuer, key, err := c.issuer(&session{})
 	require.NoError(t, err)
 	stopAfter := func(n int) error {
 		file, err := os.Open(records)
@@ -217,7 +301,7 @@ func TestIssueStoppedGoesOn(t *testing.T) {
 		defer file.Close()
 		all, err := openRecords(file)
 		require.NoError(t, err)
-		work := issuing{issuer: issuer, encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {
+		work := issuing{issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {
 			if n--; n == 0 {
 				cancel()
 			}

@@ -29,6 +29,7 @@ const pngModule = 7
 // issuing makes the certificates of a file of records in a folder.
 type issuing struct {
 	issuer  *cert.Issuer
+	keyID   []byte // of the issuer's key
 	encode  func(message []byte) string
 	level   qr.Level
 	formats []string
@@ -49,12 +50,13 @@ type job struct {
 
 // done is what became of a row.
 type done struct {
-	line  int
-	row   manifestRow
-	files []file
-	kept  bool // of an earlier run, as it was
-	fresh bool
-	err   error
+	line    int
+	row     manifestRow
+	files   []file
+	kept    bool // of an earlier run, as it was
+	changed bool // kept, though the record or the key is another now
+	fresh   bool
+	err     error
 }
 
 // file is a file of a certificate, yet to be written.
@@ -70,7 +72,7 @@ var errOtherRecords = errors.New("the folder holds certificates for other record
 // manifest. Where an earlier run ended early it goes on; what that one issued
 // stays as it is. It ends early when ctx does.
 func (i *issuing) run(ctx context.Context, records *recordReader) error {
-	if err := os.MkdirAll(i.dir, 0o755); err != nil {
+	if err := os.MkdirAll(i.dir, 0o700); err != nil {
 		return err
 	}
 	unlock, err := lockFolder(i.dir)
@@ -78,10 +80,11 @@ func (i *issuing) run(ctx context.Context, records *recordReader) error {
 		return err
 	}
 	defer unlock()
-	if err := os.MkdirAll(filepath.Join(i.dir, unfinished), 0o755); err != nil {
+	begun := filepath.Join(i.dir, unfinished)
+	if err := errors.Join(os.RemoveAll(begun), os.Mkdir(begun, 0o700)); err != nil {
 		return err
 	}
-	defer os.RemoveAll(filepath.Join(i.dir, unfinished))
+	defer os.RemoveAll(begun)
 	old, err := openOldManifest(i.dir)
 	if err != nil {
 		return err
@@ -118,8 +121,7 @@ func (i *issuing) enter(manifest *manifestWriter, d done) error {
 		}
 	}
 	for _, f := range d.files {
-		temporary := filepath.Join(i.dir, unfinished, "file")
-		if err := writeBy(temporary, filepath.Join(i.dir, f.name), 0o644, f.data); err != nil {
+		if err := writeBy(filepath.Join(i.dir, unfinished), filepath.Join(i.dir, f.name), f.data); err != nil {
 			return err
 		}
 	}
@@ -183,28 +185,20 @@ func nextJob(records *recordReader, old *oldManifest) (job, error) {
 }
 
 func (i *issuing) do(ctx context.Context, j job) done {
-	d := done{line: j.line, fresh: j.fresh, err: j.err}
+	if j.err != nil {
+		return done{err: j.err}
+	}
+	if d, ok := i.keep(j); ok {
+		return d
+	}
+	d := done{line: j.line, fresh: j.fresh}
 	switch {
-	case j.err != nil:
 	case j.code != "":
 		d.row = manifestRow{recordID: j.recordID, status: statusRefused, codes: j.code}
-	case j.old.status == statusIssued && i.isComplete(j.recordID):
-		d.row, d.kept = j.old, true
 	default:
 		d.row, d.files, d.err = i.issue(ctx, j)
 	}
 	return d
-}
-
-// isComplete reports whether all files of a record are there.
-func (i *issuing) isComplete(recordID string) bool {
-	for _, format := range i.formats {
-		info, err := os.Stat(filepath.Join(i.dir, fileName(recordID, format)))
-		if err != nil || info.Size() == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // issue makes the certificate of a record. A certificate whose files were lost
@@ -229,7 +223,7 @@ func (i *issuing) issue(ctx context.Context, j job) (row manifestRow, files []fi
 	if err != nil {
 		return row, nil, err
 	}
-	files, err = i.render(j.recordID, i.encode(issued.COSE))
+	files, err = i.render(j.recordID, i.encode(issued.COSE), i.formats)
 	if err != nil {
 		return row, nil, err
 	}
@@ -280,10 +274,10 @@ func joinCodes(findings []cert.Finding) string {
 }
 
 // render makes the files of a certificate, one for each format.
-func (i *issuing) render(recordID, text string) ([]file, error) {
+func (i *issuing) render(recordID, text string, formats []string) ([]file, error) {
 	var matrix *qr.Matrix
 	var files []file
-	for _, format := range i.formats {
+	for _, format := range formats {
 		if format != "txt" && matrix == nil {
 			var err error
 			if matrix, err = qr.New(text, i.level); err != nil {

@@ -13,10 +13,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
@@ -64,13 +61,6 @@ func (c *keysNewCommand) Run(s *session) error {
 	fmt.Fprintf(s.stdout, "%s: csca.pem csca.key dsc.pem dsc.key (%s, key ID %s, valid until %s)\n",
 		c.Out, c.Alg, base64.StdEncoding.EncodeToString(signer.KeyID(dsc)), dsc.NotAfter.Format(time.DateOnly))
 	return nil
-}
-
-// newFile is a file to be written that must not be there yet.
-type newFile struct {
-	name string
-	data []byte
-	mode fs.FileMode
 }
 
 // make makes both pairs of keys and certificates.
@@ -156,37 +146,4 @@ func createCertificate(template, parent *x509.Certificate, public crypto.PublicK
 		return nil, err
 	}
 	return x509.ParseCertificate(der)
-}
-
-// writeNewFiles writes all the files or none of them, and over none.
-func writeNewFiles(dir string, files []newFile) (err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	var made []string
-	defer func() {
-		if err != nil {
-			for _, path := range made {
-				os.Remove(path)
-			}
-		}
-	}()
-	for _, f := range files {
-		path := filepath.Join(dir, f.name)
-		reserved, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, f.mode)
-		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%s is there already and is not overwritten", path)
-		}
-		if err != nil {
-			return err
-		}
-		reserved.Close()
-		made = append(made, path)
-	}
-	for i, f := range files {
-		if err := writeWhole(made[i], f.mode, f.data); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -71,3 +71,17 @@ func TestNewKeysNeverOverwrite(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, entries, 1)
 }
+
+// Somebody who may write to the folder does not get at the keys by files that
+// lie ready for them.
+func TestNewKeysFollowNobodysFiles(t *testing.T) {
+	for _, name := range []string{".dsc.key.tmp", "dsc.key"} {
+		dir, other := t.TempDir(), filepath.Join(t.TempDir(), "other")
+		write(t, other, "")
+		if err := os.Symlink(other, filepath.Join(dir, name)); err != nil {
+			t.Skip("no symbolic links")
+		}
+		vaxcert(t, "keys", "new", "--out", dir)
+		require.Empty(t, read(t, other), name)
+	}
+}

@@ -39,7 +39,7 @@ const (
 type session struct {
 	ctx    context.Context
 	stdin  io.Reader
-	stdout io.Writer
+	stdout *output
 	stderr io.Writer
 	lang   string
 }
@@ -64,8 +64,15 @@ type notGood string
 func (e notGood) Error() string { return string(e) }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	s := &session{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr}
-	return status(s, execute(s, args))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	out := &output{w: stdout, failed: stop}
+	s := &session{ctx: ctx, stdin: stdin, stdout: out, stderr: stderr}
+	err := execute(s, args)
+	if out.err != nil {
+		err = out.err
+	}
+	return status(s, err)
 }
 
 func execute(s *session, args []string) error {
@@ -97,7 +104,7 @@ func status(s *session, err error) int {
 	if err == nil {
 		return statusGood
 	}
-	if said := oneLine(err.Error()); said != "" {
+	if said := withoutTexts(oneLine(err.Error())); said != "" {
 		fmt.Fprintln(s.stderr, "vaxcert: "+said)
 	}
 	var bad notGood

@@ -144,6 +144,8 @@ func TestWrongUsageIsSaidInOneLine(t *testing.T) {
 		"qr to a strange file": {[]string{"qr", "--out", "x.gif", "text"}, ".svg"},
 		"qr level":             {[]string{"qr", "--terminal", "--level", "X", "text"}, "--level"},
 		"qr of nothing":        {[]string{"qr", "--terminal", ""}, "no text"},
+		"stdin twice":          {[]string{"verify", "--trust", dsc, "-", "HC1:A", "-"}, "twice"},
+		"scan stdin twice":     {[]string{"scan", "-", "-"}, "twice"},
 		"scan nothing there":   {[]string{"scan", "nowhere.png"}, "no such file"},
 		"keys of no country":   {[]string{"keys", "new", "--country", "XX", "--out", filepath.Join(keys, "x")}, "--country"},
 		"keys for no days":     {[]string{"keys", "new", "--days", "0", "--out", filepath.Join(keys, "x")}, "--days"},

@@ -104,7 +104,11 @@ type manifestWriter struct {
 }
 
 func newManifest(dir string) (*manifestWriter, error) {
-	f, err := os.Create(filepath.Join(dir, manifestNext))
+	path := filepath.Join(dir, manifestNext)
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err // a run that was killed had left it
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}

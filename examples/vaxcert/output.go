@@ -20,8 +20,28 @@ func newJSONLines(w io.Writer) *json.Encoder {
 	return e
 }
 
+// output is the standard output. Work that nobody sees the results of is not
+// gone on with: when it cannot be written to, it calls failed.
+type output struct {
+	w      io.Writer
+	failed func()
+	err    error // the first
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if err != nil && o.err == nil {
+		o.err = err
+		o.failed()
+	}
+	return n, err
+}
+
 // isTerminal reports whether a person sees what is written to w.
 func isTerminal(w io.Writer) bool {
+	if o, ok := w.(*output); ok {
+		w = o.w
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

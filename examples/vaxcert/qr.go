@@ -67,7 +67,7 @@ func writePicture(path string, m *qr.Matrix, modulePixels int) error {
 	if err != nil {
 		return err
 	}
-	return writeWhole(path, 0o644, picture.Bytes())
+	return writeWhole(path, picture.Bytes())
 }
 
 // sayPrint says how wide the picture is to be on paper.

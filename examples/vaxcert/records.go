@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +17,9 @@ const (
 	maxRow      = 64 << 10
 	maxRowLines = 100
 )
+
+// maxRecordID is how long a record_id may be, in bytes.
+const maxRecordID = 256
 
 // recordColumns are the columns of records.csv. Without the required ones there
 // is nothing to issue.
@@ -40,12 +44,16 @@ var recordColumns = []struct {
 	{"lot_number", false, func(r *cert.Record) *string { return &r.LotNumber }},
 }
 
-// recordRow is a row of records.csv: a record, or why there is none.
+// recordRow is a row of records.csv: a record, or why there is none. Of a row
+// with too few or too many fields the record has its ID, if that is the first.
 type recordRow struct {
 	line   int
 	record cert.Record
 	code   string
 }
+
+// idColumn is the place of record_id in recordColumns.
+const idColumn = 0
 
 // recordReader reads records.csv in bounded memory, whatever is in it. A broken
 // row never takes others with it: after a quote that is not closed, reading goes
@@ -65,6 +73,9 @@ func openRecords(r io.Reader) (*recordReader, error) {
 	start, _ := buffered.Peek(64 << 10)
 	if err := checkEncoding(start); err != nil {
 		return nil, err
+	}
+	if bytes.IndexByte(start, '\r') >= 0 && bytes.IndexByte(start, '\n') < 0 {
+		return nil, errors.New("the file has Mac line ends (CR only); save it with line ends of LF or CRLF and try again")
 	}
 	records := &recordReader{lines: newLineReader(buffered, maxRow)}
 	for {
@@ -145,8 +156,14 @@ func (r *recordReader) next() (recordRow, error) {
 			return recordRow{}, err
 		}
 		row := recordRow{line: first.number, code: code}
-		if code == "" {
+		switch {
+		case code == "":
 			row.record = r.recordOf(fields)
+		case code == "row-fields" && r.column[idColumn] == 0:
+			row.record.ID = strings.TrimSpace(fields[0])
+		}
+		if len(row.record.ID) > maxRecordID {
+			row.record.ID, row.code = "", "record-id-too-long"
 		}
 		return row, nil
 	}
@@ -175,7 +192,7 @@ func (r *recordReader) fields(first line) (fields []string, code string, err err
 	case how == quotesBroken:
 		return nil, "row-quotes", nil
 	case len(fields) != r.width:
-		return nil, "row-fields", nil
+		return fields, "row-fields", nil
 	}
 	return fields, "", nil
 }

@@ -55,6 +55,24 @@ func TestBrokenRowsTakeNoOthersWithThem(t *testing.T) {
 	)))
 }
 
+// A field that is missing behind record_id does not hide whose row it is; one
+// before it might.
+func TestBrokenRowsAreNamedWhereTheyCanBe(t *testing.T) {
+	for content, want := range map[string]string{
+		rows(header, " a ,less"):              "a",
+		rows(header, recordLine("a")+",more"): "a",
+		rows(header, ",less"):                 "",
+		rows("product,vaccination_date,dose_number,nationality,date_of_birth,full_name,record_id", "1,2,3,4,5,6,7,8"): "",
+	} {
+		r, err := openRecords(strings.NewReader(content))
+		require.NoError(t, err)
+		row, err := r.next()
+		require.NoError(t, err)
+		require.Equal(t, "row-fields", row.code)
+		require.Equal(t, want, row.record.ID, content)
+	}
+}
+
 func TestAQuoteNeverSwallowsRows(t *testing.T) {
 	many := make([]string, 3*maxRowLines)
 	for i := range many {
@@ -109,6 +127,7 @@ func TestFilesThatCannotBeUsedAsAWhole(t *testing.T) {
 		"UTF-16 LE":           {utf16Text("\uFEFF"+header, binary.LittleEndian), "UTF-16 (little-endian)"},
 		"UTF-16 BE":           {utf16Text("\uFEFF"+header, binary.BigEndian), "UTF-16 (big-endian)"},
 		"UTF-16 without mark": {utf16Text(header, binary.LittleEndian), "UTF-16 (little-endian) without a byte-order mark"},
+		"CR only":             {header + "\r" + recordLine("a") + "\r", "Mac line ends (CR only)"},
 		"Windows-1258":        {windows, "Windows-1258"},
 		"another encoding":    {"record_id,full_name\n1,M\xfcller\n2,\xd6zil\n", "not UTF-8 but another encoding"},
 	} {

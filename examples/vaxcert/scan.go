@@ -26,11 +26,14 @@ type scanned struct {
 }
 
 func (c *scanCommand) Run(s *session) error {
-	for _, path := range c.Image {
+	if err := checkStdin(c.Image); err != nil {
+		return err
+	}
+	for i, path := range c.Image {
 		if path == "-" {
 			continue
 		}
-		if err := checkFile(path); err != nil {
+		if _, err := checkFile(i+1, path); err != nil {
 			return err
 		}
 	}
@@ -51,8 +54,10 @@ func (c *scanCommand) Run(s *session) error {
 
 func scanOne(ctx context.Context, path string, stdin io.Reader) scanned {
 	out := scanned{Input: path}
-	in := stdin
-	if path != "-" {
+	var in io.Reader
+	if path == "-" {
+		in = untilDone(ctx, stdin)
+	} else {
 		f, err := os.Open(path)
 		if err != nil {
 			return scanned{err: err}

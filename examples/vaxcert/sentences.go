@@ -2,9 +2,19 @@ package main
 
 import "github.com/vaxcert/vaxcert/verify"
 
-// sentences explains the codes of this command, about inputs and rows, in
-// Vietnamese and English.
-var sentences = map[string][2]string{
+// wording is a sentence or a word in Vietnamese and English.
+type wording struct{ vi, en string }
+
+// in gives the wording in a language: "vi", or else English.
+func (w wording) in(lang string) string {
+	if lang == "vi" {
+		return w.vi
+	}
+	return w.en
+}
+
+// sentences explains the codes of this command, about inputs and rows.
+var sentences = map[string]wording{
 	"no-text":           {"Không có mã nào trong đầu vào.", "There is no text in the input."},
 	"no-code":           {"Không tìm thấy mã QR nào đọc được trong ảnh.", "No code found in the picture."},
 	"picture-format":    {"Tệp không phải là ảnh PNG, JPEG, GIF, WebP hoặc BMP đọc được.", "Not a readable PNG, JPEG, GIF, WebP or BMP picture."},
@@ -14,18 +24,16 @@ var sentences = map[string][2]string{
 	"row-quotes":          {"Dấu ngoặc kép trong dòng bị hỏng.", "The quotes of the row are broken."},
 	"row-encoding":        {"Dòng không phải UTF-8; có thể là Windows-1258, Windows-1252 hoặc TCVN3.", "The row is not UTF-8; it may be Windows-1258, Windows-1252 or TCVN3."},
 	"row-too-long":        {"Dòng quá dài.", "The row is too long."},
+	"record-changed":      {"Bản ghi hoặc khóa ký đã khác so với khi cấp chứng nhận; chứng nhận cũ được giữ nguyên.", "The record or the key is not what it was when the certificate was issued; the certificate is kept as it was."},
+	"record-id-too-long":  {"record_id dài hơn 256 byte.", "The record_id is longer than 256 bytes."},
 	"record-id-missing":   {"Thiếu record_id.", "The record_id is missing."},
 	"record-id-duplicate": {"record_id đã có ở một dòng trước.", "The record_id was in an earlier row."},
 }
 
 // sentence explains a code of this command, of a check or of a finding.
 func sentence(code, lang string) string {
-	s, ok := sentences[code]
-	switch {
-	case !ok:
-		return verify.Sentence(code, lang)
-	case lang == "vi":
-		return s[0]
+	if s, ok := sentences[code]; ok {
+		return s.in(lang)
 	}
-	return s[1]
+	return verify.Sentence(code, lang)
 }

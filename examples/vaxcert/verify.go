@@ -27,9 +27,11 @@ func (c *verifyCommand) Run(s *session) error {
 	if len(c.Input) == 0 {
 		return errors.New("nothing to verify: name an INPUT, or - for standard input")
 	}
-	if err := checkInputs(c.Input); err != nil {
+	bar, err := openInputs(s, "verifying", c.Input)
+	if err != nil {
 		return err
 	}
+	defer bar.done()
 	trust, err := loadTrust(s, c.Trust)
 	if err != nil {
 		return err
@@ -38,7 +40,7 @@ func (c *verifyCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	return c.verifyAll(s, verifier)
+	return c.verifyAll(s, verifier, bar)
 }
 
 // verdict is the result of one text, or the reason why there was none.
@@ -57,14 +59,15 @@ type verdicts struct {
 	err  error
 }
 
-func (c *verifyCommand) verifyAll(s *session, verifier *verify.Verifier) error {
+func (c *verifyCommand) verifyAll(s *session, verifier *verify.Verifier, bar *progress) error {
 	look := func(ctx context.Context, i item) verdicts { return verdictsOf(ctx, verifier, i, s.lang) }
 	json := newJSONLines(s.stdout)
 	allValid := true
-	for found := range ordered.Map(s.ctx, items(c.Input, s.stdin), 0, look) {
+	for found := range ordered.Map(s.ctx, items(s, c.Input, bar), 0, look) {
 		if found.err != nil {
 			return found.err
 		}
+		bar.show()
 		for _, v := range found.list {
 			allValid = allValid && v.Decision == verify.Valid.String()
 			if err := c.print(s, json.Encode, v); err != nil {
@@ -89,9 +92,7 @@ func verdictsOf(ctx context.Context, verifier *verify.Verifier, i item, lang str
 	case err != nil:
 		return verdicts{err: err}
 	case code != "":
-		report := verify.Result{}.Report(lang)
-		report.Checks = []verify.ReportCheck{}
-		return verdicts{list: []verdict{{Input: i.name, Report: report, Error: code, Message: sentence(code, lang)}}}
+		return verdicts{list: []verdict{{Input: i.name, Report: reportOfNoText(lang), Error: code, Message: sentence(code, lang)}}}
 	}
 	var list []verdict
 	for n, text := range texts {
@@ -99,6 +100,13 @@ func verdictsOf(ctx context.Context, verifier *verify.Verifier, i item, lang str
 		list = append(list, verdict{Input: codeName(i.name, n, len(texts)), Report: result.Report(lang), result: result})
 	}
 	return verdicts{list: list}
+}
+
+// reportOfNoText is the verdict where there is no text to check.
+func reportOfNoText(lang string) verify.Report {
+	report := verify.Result{}.Report(lang)
+	report.Checks = []verify.ReportCheck{}
+	return report
 }
 
 // codeName names one of several codes in a picture.
@@ -127,7 +135,7 @@ func (c *verifyCommand) print(s *session, encode func(any) error, v verdict) err
 }
 
 // The verdicts for people, in Vietnamese and English.
-var verdictWords = map[string][2]string{
+var verdictWords = map[string]wording{
 	"valid":          {"HỢP LỆ", "VALID"},
 	"expired":        {"HẾT HẠN", "EXPIRED"},
 	"not-yet-valid":  {"CHƯA CÓ HIỆU LỰC", "NOT YET VALID"},
@@ -139,10 +147,7 @@ var verdictWords = map[string][2]string{
 }
 
 func paintVerdict(w io.Writer, decision, lang string) string {
-	word := verdictWords[decision][1]
-	if lang == "vi" {
-		word = verdictWords[decision][0]
-	}
+	word := verdictWords[decision].in(lang)
 	if decision == verify.Valid.String() {
 		return paint(w, green, "✔ "+word)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -144,7 +145,7 @@ func TestHostileTextsHaveAVerdict(t *testing.T) {
 func TestTextsInUTF16AreRefusedByName(t *testing.T) {
 	keys := newKeys(t)
 	path := write(t, filepath.Join(t.TempDir(), "a.txt"), utf16Text("\uFEFFHC1:ABC\r\n", binary.LittleEndian))
-	vaxcert(t, "verify", "--trust", keys, path).requireUsage(t, "UTF-16 (little-endian)")
+	vaxcert(t, "verify", "--trust", filepath.Join(keys, "dsc.pem"), path).requireUsage(t, "UTF-16 (little-endian)")
 }
 
 // A certificate may say anything; a terminal is not to be steered by it.
@@ -159,9 +160,16 @@ func TestTerminalIsNotSteered(t *testing.T) {
 
 func TestRefusedTrustIsSaidAndNotFatal(t *testing.T) {
 	keys, out := sample(t)
+	require.NoError(t, os.Remove(filepath.Join(keys, "csca.pem")))
 	write(t, filepath.Join(keys, "broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
 	r := vaxcert(t, "verify", "--at", "2022-07-01", "--trust", keys, filepath.Join(out, "S-001.txt"))
 	require.Equal(t, statusGood, r.status)
 	require.Equal(t, 1, strings.Count(r.stderr, "\n"))
 	require.Contains(t, r.stderr, "1 of its certificates not used: broken.pem")
+}
+
+func TestTheFirstMomentOfAllIsATime(t *testing.T) {
+	keys, out := sample(t)
+	r := vaxcert(t, "verify", "--json", "--at", "0001-01-01T00:00:00Z", "--trust", keys, filepath.Join(out, "S-001.txt"))
+	require.Equal(t, "not-yet-valid", r.objects(t)[0]["decision"])
 }
