@@ -7,6 +7,7 @@ import (
 )
 
 const (
+	textPrefix = "HC1:"
 	// minBareText is how long an argument without a prefix is at least to be
 	// taken for the text of a certificate, in bytes.
 	minBareText = 101

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/internal/ordered"
 	"github.com/vaxcert/vaxcert/verify"
 )
@@ -86,7 +87,7 @@ func (c *decodeCommand) print(s *session, encode func(any) error, i inspected) e
 		return encode(i)
 	}
 	var out strings.Builder
-	heading := wording{"CHƯA KIỂM TRA (NOT VERIFIED)", "NOT VERIFIED"}.in(s.lang)
+	heading := lang.Pair{"CHƯA KIỂM TRA (NOT VERIFIED)", "NOT VERIFIED"}.In(s.lang)
 	fmt.Fprintf(&out, "%s  %s\n", paint(s.stdout, yellow, heading), printable(i.Input))
 	if i.payload != nil {
 		printPayload(&out, i.payload, s.lang)

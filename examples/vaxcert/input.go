@@ -60,7 +60,7 @@ func checkFile(number int, path string) (fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil && !isPath(path):
-		return nil, fmt.Errorf("argument %d is neither a file nor a text that begins with HC1:", number)
+		return nil, fmt.Errorf("argument %d is neither a file nor a text that begins with %s", number, textPrefix)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("no such file: %s", path)
 	case err != nil:

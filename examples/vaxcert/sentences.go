@@ -1,20 +1,12 @@
 package main
 
-import "github.com/vaxcert/vaxcert/verify"
-
-// wording is a sentence or a word in Vietnamese and English.
-type wording struct{ vi, en string }
-
-// in gives the wording in a language: "vi", or else English.
-func (w wording) in(lang string) string {
-	if lang == "vi" {
-		return w.vi
-	}
-	return w.en
-}
+import (
+	"github.com/vaxcert/vaxcert/internal/lang"
+	"github.com/vaxcert/vaxcert/verify"
+)
 
 // sentences explains the codes of this command, about inputs and rows.
-var sentences = map[string]wording{
+var sentences = map[string]lang.Pair{
 	"no-text":           {"Không có mã nào trong đầu vào.", "There is no text in the input."},
 	"no-code":           {"Không tìm thấy mã QR nào đọc được trong ảnh.", "No code found in the picture."},
 	"picture-format":    {"Tệp không phải là ảnh PNG, JPEG, GIF, WebP hoặc BMP đọc được.", "Not a readable PNG, JPEG, GIF, WebP or BMP picture."},
@@ -31,9 +23,9 @@ var sentences = map[string]wording{
 }
 
 // sentence explains a code of this command, of a check or of a finding.
-func sentence(code, lang string) string {
+func sentence(code, language string) string {
 	if s, ok := sentences[code]; ok {
-		return s.in(lang)
+		return s.In(language)
 	}
-	return verify.Sentence(code, lang)
+	return verify.Sentence(code, language)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/internal/ordered"
 	"github.com/vaxcert/vaxcert/verify"
 )
@@ -135,7 +136,7 @@ func (c *verifyCommand) print(s *session, encode func(any) error, v verdict) err
 }
 
 // The verdicts for people, in Vietnamese and English.
-var verdictWords = map[string]wording{
+var verdictWords = map[string]lang.Pair{
 	"valid":          {"HỢP LỆ", "VALID"},
 	"expired":        {"HẾT HẠN", "EXPIRED"},
 	"not-yet-valid":  {"CHƯA CÓ HIỆU LỰC", "NOT YET VALID"},
@@ -147,7 +148,7 @@ var verdictWords = map[string]wording{
 }
 
 func paintVerdict(w io.Writer, decision, lang string) string {
-	word := verdictWords[decision].in(lang)
+	word := verdictWords[decision].In(lang)
 	if decision == verify.Valid.String() {
 		return paint(w, green, "✔ "+word)
 	}
