@@ -18,6 +18,13 @@ import (
 // maxBatchLine is how long a line of a batch may be, in bytes: 16 MiB.
 const maxBatchLine = 16 << 20
 
+// Lines of more than longBatchLine bytes wait for their turn: no more than
+// longBatchLines of them are held at once, to bound the memory.
+const (
+	longBatchLine  = 256 << 10
+	longBatchLines = 2
+)
+
 // batchCase is a line of a batch: a text with the time and the certificates to
 // judge it by.
 type batchCase struct {
@@ -39,10 +46,12 @@ type batchResult struct {
 	err error
 }
 
-// batchLine is a line before it is read, or the error that ended reading.
+// batchLine is a line before it is read, or the error that ended reading. done
+// is called when it has been judged.
 type batchLine struct {
 	line
-	err error
+	err  error
+	done func()
 }
 
 func (c *verifyCommand) runBatch(s *session) error {
@@ -63,7 +72,10 @@ func (c *verifyCommand) runBatch(s *session) error {
 		defer f.Close()
 		in = f
 	}
-	judge := func(ctx context.Context, l batchLine) batchResult { return c.judgeLine(ctx, l, s.lang) }
+	judge := func(ctx context.Context, l *batchLine) batchResult {
+		defer l.done()
+		return c.judgeLine(ctx, l, s.lang)
+	}
 	out := newJSONLines(s.stdout)
 	allValid := true
 	for result := range ordered.Map(s.ctx, batchLines(in), 0, judge) {
@@ -78,8 +90,9 @@ func (c *verifyCommand) runBatch(s *session) error {
 	return goodIf(allValid)
 }
 
-func batchLines(r io.Reader) iter.Seq[batchLine] {
-	return func(yield func(batchLine) bool) {
+func batchLines(r io.Reader) iter.Seq[*batchLine] {
+	return func(yield func(*batchLine) bool) {
+		long := make(chan struct{}, longBatchLines)
 		lines := newLineReader(r, maxBatchLine)
 		for {
 			l, err := lines.next()
@@ -89,14 +102,22 @@ func batchLines(r io.Reader) iter.Seq[batchLine] {
 			case err == nil && strings.TrimSpace(l.text) == "":
 				continue
 			}
-			if !yield(batchLine{l, err}) || err != nil {
+			b := &batchLine{line: l, err: err, done: func() {}}
+			if len(l.text) > longBatchLine {
+				long <- struct{}{}
+				b.done = func() {
+					b.text = ""
+					<-long
+				}
+			}
+			if !yield(b) || err != nil {
 				return
 			}
 		}
 	}
 }
 
-func (c *verifyCommand) judgeLine(ctx context.Context, l batchLine, lang string) batchResult {
+func (c *verifyCommand) judgeLine(ctx context.Context, l *batchLine, lang string) batchResult {
 	if l.err != nil {
 		return batchResult{err: l.err}
 	}
