@@ -17,6 +17,8 @@
 //	MaxInflated      64 KiB   the message that Decode returns
 //	MaxPictureBytes  32 MiB   the file that ScanReader reads
 //	MaxPixels        64 Mi    the picture that Scan and ScanReader look at
+//	MaxDecodedBytes  512 MiB  the memory that decoding a picture takes
+//	MaxScans         64       the scans of a JPEG file that ScanReader reads
 //	MaxModulePixels  40       the side of a module in a PNG picture
 //
 // # Error codes of Decode

@@ -18,11 +18,27 @@ const MaxPixels = 64 << 20
 // bytes: 32 MiB. Source: the project's design.
 const MaxPictureBytes = 32 << 20
 
+// MaxDecodedBytes is the memory that ScanReader lets the decoding of a picture
+// take, in bytes: 512 MiB. That is a picture of MaxPixels at eight bytes a pixel:
+// all PNG (but see below), GIF, BMP and WebP, and JPEG that is sequential, or
+// progressive with its colors at half the resolution. Of JPEG that is
+// progressive, up to 35 megapixels with its colors in full and 22 in CMYK are
+// read; of interlaced PNG with 16 bits a color, 33. The file and what Scan needs
+// itself come to some 200 MiB more at most. Source: the project's design
+// for the pixels, and the image packages of Go 1.26 for the bytes.
+const MaxDecodedBytes = 512 << 20
+
+// MaxScans is the number of scans in a JPEG file that ScanReader decodes: 64.
+// Progressive files have about ten. Source: ITU-T T.81 G.1.1, which sets no
+// limit; a scan costs a pass over the picture, however few bytes it has.
+const MaxScans = 64
+
 // Reasons why a picture gives no text.
 var (
 	// ErrNoCode means that the picture holds no QR code that can be read.
 	ErrNoCode = errors.New("no readable qr code in the picture")
-	// ErrPictureTooLarge means more than MaxPixels or MaxPictureBytes.
+	// ErrPictureTooLarge means more than MaxPixels, MaxPictureBytes,
+	// MaxDecodedBytes or MaxScans.
 	ErrPictureTooLarge = errors.New("picture too large")
 	// ErrPictureFormat means that the bytes are no whole PNG, JPEG, GIF, WebP or BMP.
 	ErrPictureFormat = errors.New("not a readable picture")
@@ -39,8 +55,8 @@ var (
 // side reduced to 1600 pixels, in several ways until nothing that looks like a
 // code is left unread; a larger one, in the end, with up to 4096 pixels.
 //
-// Errors: ErrNoCode, ErrPictureTooLarge, and the context's error, which is
-// looked at between two attempts.
+// Errors: ErrNoCode, ErrPictureTooLarge, and the context's error, at most about
+// a tenth of a second after the context was done.
 //
 // Scan may be called by many goroutines at once; it only reads img.
 // Source: ISO/IEC 18004:2015, reference decode algorithm (section 12).
@@ -51,7 +67,11 @@ func Scan(ctx context.Context, img image.Image) ([]string, error) {
 	if err := checkPixels(img.Bounds().Dx(), img.Bounds().Dy()); err != nil {
 		return nil, err
 	}
-	found, err := climb(ctx, toGray(img))
+	whole, err := toGray(ctx, img)
+	if err != nil {
+		return nil, err
+	}
+	found, err := climb(ctx, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -64,12 +84,15 @@ func Scan(ctx context.Context, img image.Image) ([]string, error) {
 
 // ScanReader is Scan for an encoded picture: PNG, JPEG, GIF (its first frame),
 // WebP or BMP, told by content. It reads at most MaxPictureBytes and looks at
-// the size in the header before it decodes; decoded, a picture takes up to
-// eight bytes a pixel.
+// the headers before it decodes: a picture of more than MaxPixels, MaxScans or
+// MaxDecodedBytes is refused.
+//
+// The context is looked at while a picture is decoded too, though not within
+// WebP nor in the last step of a progressive JPEG: seconds with the largest.
 //
 // Errors: those of Scan, ErrPictureFormat, and errors of r as they are.
 func ScanReader(ctx context.Context, r io.Reader) ([]string, error) {
-	img, err := decodePicture(r)
+	img, err := decodePicture(ctx, r)
 	if err != nil {
 		return nil, err
 	}

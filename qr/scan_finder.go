@@ -3,6 +3,7 @@ package qr
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"math"
 	"slices"
 )
@@ -31,9 +32,13 @@ type finder struct {
 }
 
 // finders lists the finder patterns of a picture, those seen most often first.
-func (b *bitonal) finders() []finder {
-	var found []finder
+// The only errors are the context's.
+func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
+	found := newFinderList(b.w)
 	for y := 1; y < b.h; y += 2 {
+		if y%rowsUnchecked == 1 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		row := b.dark[y*b.w : (y+1)*b.w]
 		var run [5]int
 		for x := 0; x < b.w; {
@@ -46,13 +51,14 @@ func (b *bitonal) finders() []finder {
 			x += length
 			if shade == 1 && isFinder(run, 0.5) {
 				if f, ok := b.confirm(x-run[4]-run[3]-(run[2]+1)/2, y, run); ok {
-					found = merge(found, f)
+					found.add(f)
 				}
 			}
 		}
 	}
-	slices.SortFunc(found, func(p, q finder) int { return cmp.Compare(q.hits, p.hits) })
-	return found[:min(len(found), maxFinders)]
+	all := found.finders
+	slices.SortFunc(all, func(p, q finder) int { return cmp.Compare(q.hits, p.hits) })
+	return all[:min(len(all), maxFinders)], nil
 }
 
 func isFinder(run [5]int, tolerance float64) bool {
@@ -117,23 +123,6 @@ func (b *bitonal) runsThrough(x, y, dx, dy, limit int) (run [5]int, middle float
 	}
 	run = [5]int{side[1][2], side[1][1], side[0][0] + side[1][0], side[0][1], side[0][2]}
 	return run, float64(side[0][0]-side[1][0]) / 2, true
-}
-
-func merge(found []finder, f finder) []finder {
-	for i, known := range found {
-		if math.Abs(known.x-f.x) > known.module || math.Abs(known.y-f.y) > known.module {
-			continue
-		}
-		if diff := math.Abs(known.module - f.module); diff > 1 && diff > known.module {
-			continue
-		}
-		n := float64(known.hits)
-		found[i].point = known.times(n).plus(f.point).times(1 / (n + 1))
-		found[i].module = (known.module*n + f.module) / (n + 1)
-		found[i].hits++
-		return found
-	}
-	return append(found, f)
 }
 
 // triple is three finder patterns that may belong to one symbol.

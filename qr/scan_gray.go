@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"context"
 	"image"
 	"image/color"
 )
@@ -12,62 +13,78 @@ type gray struct {
 	pix  []uint8
 }
 
+// rowsUnchecked is how many rows of a picture are worked through between two
+// looks at the context.
+const rowsUnchecked = 32
+
 func newGray(w, h int) gray {
 	return gray{w: w, h: h, pix: make([]uint8, w*h)}
 }
 
-// toGray converts a picture; what is transparent is seen over white paper.
-func toGray(img image.Image) gray {
+// toGray converts a picture; what is transparent is seen over white paper. The
+// only errors are the context's.
+func toGray(ctx context.Context, img image.Image) (gray, error) {
 	box := img.Bounds()
 	g := gray{w: box.Dx(), h: box.Dy()}
 	switch src := img.(type) {
 	case *image.Gray:
-		return g.fromPlane(src.Pix[src.PixOffset(box.Min.X, box.Min.Y):], src.Stride)
+		return g.fromPlane(src.Pix[src.PixOffset(box.Min.X, box.Min.Y):], src.Stride), ctx.Err()
 	case *image.YCbCr:
-		return g.fromPlane(src.Y[src.YOffset(box.Min.X, box.Min.Y):], src.YStride)
+		return g.fromPlane(src.Y[src.YOffset(box.Min.X, box.Min.Y):], src.YStride), ctx.Err()
 	}
 	g.pix = make([]uint8, g.w*g.h)
+	convert := rowConverter(img)
+	for y := range g.h {
+		if y%rowsUnchecked == 0 && ctx.Err() != nil {
+			return gray{}, ctx.Err()
+		}
+		convert(g.row(y), y)
+	}
+	return g, nil
+}
+
+// rowConverter gives what converts a row, counted from the top of a picture.
+func rowConverter(img image.Image) func(dst []uint8, y int) {
+	box := img.Bounds()
 	switch src := img.(type) {
 	case *image.Paletted:
 		shade := shades(src.Palette)
-		for y := range g.h {
-			row := src.Pix[src.PixOffset(box.Min.X, box.Min.Y+y):][:g.w]
+		return func(dst []uint8, y int) {
+			row := src.Pix[src.PixOffset(box.Min.X, box.Min.Y+y):][:len(dst)]
 			for x, index := range row {
-				g.pix[y*g.w+x] = shade[index]
+				dst[x] = shade[index]
 			}
 		}
 	case *image.RGBA:
-		for y := range g.h {
-			row := src.Pix[src.PixOffset(box.Min.X, box.Min.Y+y):][:4*g.w]
-			for x := range g.w {
+		return func(dst []uint8, y int) {
+			row := src.Pix[src.PixOffset(box.Min.X, box.Min.Y+y):][:4*len(dst)]
+			for x := range dst {
 				p := row[4*x : 4*x+4 : 4*x+4]
-				g.pix[y*g.w+x] = uint8(luminance(p[0], p[1], p[2]) + 255 - uint32(p[3]))
+				dst[x] = uint8(luminance(p[0], p[1], p[2]) + 255 - uint32(p[3]))
 			}
 		}
 	case *image.NRGBA:
-		for y := range g.h {
-			row := src.Pix[src.PixOffset(box.Min.X, box.Min.Y+y):][:4*g.w]
-			for x := range g.w {
+		return func(dst []uint8, y int) {
+			row := src.Pix[src.PixOffset(box.Min.X, box.Min.Y+y):][:4*len(dst)]
+			for x := range dst {
 				p := row[4*x : 4*x+4 : 4*x+4]
 				a := uint32(p[3])
-				g.pix[y*g.w+x] = uint8(luminance(p[0], p[1], p[2])*a/255 + 255 - a)
+				dst[x] = uint8(luminance(p[0], p[1], p[2])*a/255 + 255 - a)
 			}
 		}
 	case image.RGBA64Image:
-		for y := range g.h {
-			for x := range g.w {
+		return func(dst []uint8, y int) {
+			for x := range dst {
 				c := src.RGBA64At(box.Min.X+x, box.Min.Y+y)
-				g.pix[y*g.w+x] = shadeOf(uint32(c.R), uint32(c.G), uint32(c.B), uint32(c.A))
-			}
-		}
-	default:
-		for y := range g.h {
-			for x := range g.w {
-				g.pix[y*g.w+x] = shadeOf(img.At(box.Min.X+x, box.Min.Y+y).RGBA())
+				dst[x] = shadeOf(uint32(c.R), uint32(c.G), uint32(c.B), uint32(c.A))
 			}
 		}
 	}
-	return g
+	return func(dst []uint8, y int) {
+		for x := range dst {
+			dst[x] = shadeOf(img.At(box.Min.X+x, box.Min.Y+y).RGBA())
+		}
+	}
 }
 
 func (g gray) fromPlane(plane []uint8, stride int) gray {

@@ -66,7 +66,10 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 		if a.smallOnly && side > smallSide {
 			continue
 		}
-		left := s.look(a.prepare(working).binarized(a.threshold))
+		left, err := s.look(ctx, a.prepare(working).binarized(a.threshold))
+		if err != nil {
+			return nil, err
+		}
 		if len(s.found) > 0 && !left {
 			return s.found, nil
 		}
@@ -76,16 +79,26 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 			return nil, err
 		}
 		detail := original.scaled(min(1, detailSide/float64(side)))
-		s.look(detail.binarized(localThreshold))
+		if _, err := s.look(ctx, detail.binarized(localThreshold)); err != nil {
+			return nil, err
+		}
 	}
 	return s.found, nil
 }
 
 // look adds the symbols of a picture that have not been found yet, and says
-// whether something that looks like another symbol was left unread.
-func (s *search) look(b *bitonal) (left bool) {
+// whether something that looks like another symbol was left unread. The only
+// errors are the context's.
+func (s *search) look(ctx context.Context, b *bitonal) (left bool, err error) {
+	found, err := b.finders(ctx)
+	if err != nil {
+		return false, err
+	}
 	var unread []triple
-	for _, t := range triples(b.finders()) {
+	for _, t := range triples(found) {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
 		if s.knows(b, t) {
 			continue
 		}
@@ -98,7 +111,7 @@ func (s *search) look(b *bitonal) (left bool) {
 	for _, t := range unread {
 		left = left || !s.knows(b, t)
 	}
-	return left
+	return left, nil
 }
 
 // leaks are the parts of a module's luminance that are taken to have leaked

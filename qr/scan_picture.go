@@ -2,6 +2,7 @@ package qr
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/gif"
@@ -13,18 +14,20 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// pictureFormats are told by how a file begins; a question mark stands for any byte.
+// pictureFormats are told by how a file begins; a question mark stands for any
+// byte. Bytes is the memory that decoding takes, at most, by the headers.
 var pictureFormats = []struct {
 	name, magic string
 	header      func(io.Reader) (image.Config, error)
+	bytes       func(file []byte, header image.Config) (int, error)
 	decode      func(io.Reader) (image.Image, error)
 }{
-	{"png", "\x89PNG\r\n\x1a\n", png.DecodeConfig, png.Decode},
-	{"jpeg", "\xff\xd8\xff", jpeg.DecodeConfig, jpeg.Decode},
-	{"gif", "GIF87a", gif.DecodeConfig, gif.Decode},
-	{"gif", "GIF89a", gif.DecodeConfig, gif.Decode},
-	{"webp", "RIFF????WEBPVP8", webp.DecodeConfig, webp.Decode},
-	{"bmp", "BM????\x00\x00\x00\x00", bmp.DecodeConfig, bmp.Decode},
+	{"png", "\x89PNG\r\n\x1a\n", png.DecodeConfig, pngBytes, png.Decode},
+	{"jpeg", "\xff\xd8\xff", jpeg.DecodeConfig, jpegBytes, jpeg.Decode},
+	{"gif", "GIF87a", gif.DecodeConfig, bytesAPixel(2), gif.Decode}, // an interlaced one is copied
+	{"gif", "GIF89a", gif.DecodeConfig, bytesAPixel(2), gif.Decode},
+	{"webp", "RIFF????WEBPVP8", webp.DecodeConfig, bytesAPixel(8), webp.Decode}, // transparency apart
+	{"bmp", "BM????\x00\x00\x00\x00", bmp.DecodeConfig, bytesAPixel(4), bmp.Decode},
 }
 
 // IsPicture says whether a file begins like a picture that ScanReader may read:
@@ -39,7 +42,7 @@ func IsPicture(start []byte) bool {
 	return false
 }
 
-func decodePicture(r io.Reader) (image.Image, error) {
+func decodePicture(ctx context.Context, r io.Reader) (image.Image, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxPictureBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
@@ -58,13 +61,58 @@ func decodePicture(r io.Reader) (image.Image, error) {
 		if err := checkPixels(header.Width, header.Height); err != nil {
 			return nil, err
 		}
-		img, err := format.decode(bytes.NewReader(data))
+		size, err := format.bytes(data, header)
+		if err != nil {
+			return nil, err
+		}
+		if size > MaxDecodedBytes {
+			return nil, fmt.Errorf("%w: %d bytes decoded, at most %d", ErrPictureTooLarge, size, MaxDecodedBytes)
+		}
+		img, err := format.decode(&untilDone{ctx, bytes.NewReader(data)})
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s: %v", ErrPictureFormat, format.name, err)
 		}
 		return img, nil
 	}
 	return nil, fmt.Errorf("%w: neither PNG, JPEG, GIF, WebP nor BMP", ErrPictureFormat)
+}
+
+// untilDone reads a file in pieces so small that no decoder works on one for
+// long, until its context is done.
+type untilDone struct {
+	ctx  context.Context
+	file *bytes.Reader
+}
+
+func (u *untilDone) Read(p []byte) (int, error) {
+	const piece = 256
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.file.Read(p[:min(len(p), piece)])
+}
+
+func bytesAPixel(n int) func([]byte, image.Config) (int, error) {
+	return func(_ []byte, header image.Config) (int, error) { return n * header.Width * header.Height, nil }
+}
+
+// pngBytes takes all colors for transparent ones, which a later chunk can make
+// them. An interlaced picture is decoded in parts that are then put together.
+func pngBytes(file []byte, header image.Config) (int, error) {
+	const depth, colors, interlaced, palette = 24, 25, 28, 3 // places in the file; a kind of colors
+	n := 4
+	if file[colors] == palette {
+		n = 1
+	} else if file[depth] == 16 {
+		n = 8
+	}
+	if file[interlaced] != 0 {
+		n *= 2
+	}
+	return n * header.Width * header.Height, nil
 }
 
 func begins(data []byte, magic string) bool {

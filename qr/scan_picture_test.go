@@ -42,11 +42,13 @@ func picture(t testing.TB, text string) image.Image {
 	return img
 }
 
-// pngHeader is a PNG that ends after a header of the given size.
-func pngHeader(width, height uint32) []byte {
+// pngHeader is a gray PNG that ends after a header of the given size.
+func pngHeader(width, height uint32) []byte { return pngHeaderOf(width, height, 8, 0, 0) }
+
+func pngHeaderOf(width, height uint32, depth, colors, interlaced byte) []byte {
 	header := binary.BigEndian.AppendUint32([]byte("IHDR"), width)
 	header = binary.BigEndian.AppendUint32(header, height)
-	header = append(header, 8, 0, 0, 0, 0)
+	header = append(header, depth, colors, 0, 0, interlaced)
 	file := binary.BigEndian.AppendUint32([]byte("\x89PNG\r\n\x1a\n"), 13)
 	file = append(file, header...)
 	return binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(header))
