@@ -131,6 +131,10 @@ func TestVietNamsVaccinesAreKnownByTheirTradeNames(t *testing.T) {
 		"AstraZeneca": "EU/1/21/1529", "VAXZEVRIA": "EU/1/21/1529", "Sputnik V": "Sputnik-V", "Vero Cell": "BBIBP-CorV",
 		" vero  cell ": "BBIBP-CorV", "Pfizer": "EU/1/20/1528", "Comirnaty": "EU/1/20/1528", "Moderna": "EU/1/20/1507",
 		"Spikevax": "EU/1/20/1507", "Janssen": "EU/1/20/1525", "Hayat-Vax": "Hayat-Vax", "ABDALA": "Abdala",
+		"VeroCell": "BBIBP-CorV", "Hayat - Vax": "Hayat-Vax", "HayatVax": "Hayat-Vax", "Astra Zeneca": "EU/1/21/1529",
+		"Spikevax (Moderna)": "EU/1/20/1507", "COMIRNATY (Pfizer/BioNTech)": "EU/1/20/1528", "Sputnik": "Sputnik-V",
+		"Gam-COVID-Vac (Sputnik V)": "Sputnik-V", "Vắc xin Pfizer": "EU/1/20/1528", "Covid-19 Vaccine AstraZeneca": "EU/1/21/1529",
+		"COVID-19 Vaccine (Vero Cell), Inactivated": "BBIBP-CorV", "Johnson & Johnson": "EU/1/20/1525", "Sputnik Light": "Sputnik-Light",
 		"EU/1/20/1528": "EU/1/20/1528", "CoronaVac": "CoronaVac", "Nuvaxovid": "EU/1/21/1618",
 	} {
 		code, ok := cert.ProductCode(name)
@@ -141,7 +145,7 @@ func TestVietNamsVaccinesAreKnownByTheirTradeNames(t *testing.T) {
 		require.Equal(t, cert.CodeActive, cert.Status(cert.Manufacturers, manufacturer))
 		require.NotEmpty(t, vaccines)
 	}
-	for _, name := range []string{"", "vắc xin", "Pfizer AstraZeneca"} {
+	for _, name := range []string{"", "vắc xin", "Pfizer AstraZeneca", "Pfizer trẻ em", "Covid-19", "Vero Cell Wuhan"} {
 		_, ok := cert.ProductCode(name)
 		require.False(t, ok, name)
 	}

@@ -299,11 +299,20 @@ func TestUnusualIsIssuedWithAWarning(t *testing.T) {
 			return f.Code == c.code && f.Severity == cert.Warning
 		}), name)
 	}
-	booster := duy(t)
-	booster.Dose = cert.Dose{Number: 3, Series: 3}
-	draft, err := issuer.Prepare(booster)
-	require.NoError(t, err)
-	require.Empty(t, draft.Findings())
+	for _, dose := range []cert.Dose{{Number: 3, Series: 2}, {Number: 3, Series: 3}, {Number: 4, Series: 4}} {
+		booster := duy(t)
+		booster.Dose = dose
+		draft, err := issuer.Prepare(booster)
+		require.NoError(t, err)
+		require.Empty(t, draft.Findings(), dose)
+	}
+	for _, dose := range []cert.Dose{{Number: 12, Series: 2}, {Number: 9, Series: 9}, {Number: 5, Series: 3}, {Number: 1, Series: 1}} {
+		odd := duy(t)
+		odd.Dose = dose
+		draft, err := issuer.Prepare(odd)
+		require.NoError(t, err)
+		require.Equal(t, "series-unusual", draft.Findings()[0].Code, dose)
+	}
 }
 
 func TestSeriesFollowsTheProduct(t *testing.T) {

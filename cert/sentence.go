@@ -7,8 +7,8 @@ import "github.com/vaxcert/vaxcert/internal/lang"
 var sentences = map[string]lang.Pair{
 	// The CWT.
 	"cwt-cbor":          {"Nội dung không phải là CBOR hợp lệ.", "The content is not valid CBOR."},
-	"cwt-not-map":       {"Nội dung không phải là một bản đồ các trường CWT.", "The content is not a map of CWT claims."},
-	"issuer-not-text":   {"Tên nước cấp không phải là chữ.", "The issuer is not a text."},
+	"cwt-not-map":       {"Nội dung không phải là bảng khoá–giá trị của CWT.", "The content is not a map of CWT claims."},
+	"issuer-not-text":   {"Tên nước cấp không phải là chuỗi ký tự.", "The issuer is not a text."},
 	"time-type":         {"Thời điểm không phải là số.", "A time is not a number."},
 	"time-not-a-number": {"Thời điểm mang giá trị NaN hoặc vô cực.", "A time is not a number (NaN) or infinite."},
 	"time-fraction":     {"Thời điểm không phải là số giây nguyên; phần lẻ bị bỏ.", "A time is not a whole number of seconds; the fraction was cut off."},
@@ -18,7 +18,7 @@ var sentences = map[string]lang.Pair{
 	"exp-missing":       {"Không ghi thời điểm hết hạn.", "No end of validity is stated."},
 	"iat-missing":       {"Không ghi thời điểm cấp.", "No time of issue is stated."},
 	"hcert-missing":     {"Không có chứng nhận y tế bên trong.", "There is no health certificate inside."},
-	"hcert-not-map":     {"Phần chứng nhận y tế không phải là bản đồ.", "The health certificate claim is not a map."},
+	"hcert-not-map":     {"Phần chứng nhận y tế không phải là bảng khoá–giá trị, hoặc trống.", "The health certificate claim is not a map, or is empty."},
 	"hcert-unknown":     {"Loại chứng nhận y tế này chưa được hỗ trợ.", "This kind of health certificate is not known."},
 
 	// The schema.
@@ -26,7 +26,7 @@ var sentences = map[string]lang.Pair{
 	"field-type":        {"Một trường có kiểu dữ liệu sai.", "A field has the wrong type."},
 	"null-field":        {"Một trường trống (null) được coi như không có.", "A null field is taken as absent."},
 	"untrimmed":         {"Có khoảng trắng thừa ở đầu hoặc cuối.", "There are blanks around a text."},
-	"tagged-text":       {"Một chữ mang thẻ CBOR không cần thiết.", "A text carries a CBOR tag that it should not."},
+	"tagged-text":       {"Một chuỗi ký tự mang thẻ CBOR không cần thiết.", "A text carries a CBOR tag that it should not."},
 	"whole-float":       {"Một số nguyên được ghi dưới dạng số thực.", "A whole number is written as a floating-point number."},
 	"number-fraction":   {"Số mũi không phải là số nguyên.", "A number of doses is not whole."},
 	"dose-range":        {"Số mũi phải là số nguyên từ 1 trở lên.", "A number of doses must be 1 or more."},
@@ -34,9 +34,9 @@ var sentences = map[string]lang.Pair{
 	"entry-count":       {"Có nhiều hơn một mục; chứng nhận chỉ được có một.", "There is more than one entry; a certificate has exactly one."},
 	"name-missing":      {"Thiếu tên phiên âm theo ICAO 9303.", "The name transliterated by ICAO 9303 is missing."},
 	"name-form":         {"Tên phiên âm có ký tự ngoài A-Z và <.", "The transliterated name has other characters than A-Z and <."},
-	"text-too-long":     {"Một chữ dài hơn mức cho phép.", "A text is longer than allowed."},
+	"text-too-long":     {"Một chuỗi ký tự dài hơn mức cho phép.", "A text is longer than allowed."},
 	"version-form":      {"Phiên bản lược đồ không đúng dạng.", "The schema version is malformed."},
-	"version-unknown":   {"Phiên bản lược đồ mới hơn hoặc lạ.", "The schema version is newer than known, or strange."},
+	"version-unknown":   {"Phiên bản lược đồ lạ, hoặc mới hơn 1.3.3.", "The schema version is newer than known, or strange."},
 	"version-rule":      {"Không đúng với phiên bản lược đồ mà chứng nhận khai.", "This breaks the schema version that the certificate names."},
 	"date-form":         {"Ngày không đúng dạng năm-tháng-ngày.", "A date is not of the form year-month-day."},
 	"date-range":        {"Năm nằm ngoài khoảng 1900-2099.", "A year lies outside 1900-2099."},
@@ -51,7 +51,7 @@ var sentences = map[string]lang.Pair{
 
 	// The codes.
 	"code-unknown":         {"Mã không có trong danh mục của EU.", "A code is not in the EU value set."},
-	"code-inactive":        {"Mã cũ, không còn được cấp.", "A code is an old one that is no longer issued."},
+	"code-inactive":        {"Mã cũ, không còn được sử dụng khi cấp mới.", "A code is an old one that is no longer issued."},
 	"code-manufacturer":    {"Nhà sản xuất không khớp với sản phẩm vắc xin.", "The manufacturer is not the product's."},
 	"code-vaccine":         {"Loại vắc xin không khớp với sản phẩm.", "The vaccine type is not the product's."},
 	"uvci-form":            {"Mã số chứng nhận không bắt đầu bằng URN:UVCI:01 và mã nước.", "The certificate code does not begin with URN:UVCI:01 and a country."},
@@ -65,9 +65,9 @@ var sentences = map[string]lang.Pair{
 	"name-not-transliterable":  {"Không phiên âm được họ và tên sang chữ Latinh.", "The name cannot be transliterated into Latin letters."},
 	"name-letters-dropped":     {"Có chữ cái không phiên âm được và bị bỏ trong tên phiên âm.", "Letters that cannot be transliterated are left out of the transliterated name."},
 	"birth-date-missing":       {"Thiếu ngày sinh.", "The date of birth is missing."},
-	"birth-date-invalid":       {"Ngày sinh không hợp lệ hoặc không rõ.", "The date of birth is invalid or ambiguous."},
+	"birth-date-invalid":       {"Ngày sinh không hợp lệ hoặc có thể hiểu theo nhiều cách.", "The date of birth is invalid or ambiguous."},
 	"vaccination-date-missing": {"Thiếu ngày tiêm.", "The date of vaccination is missing."},
-	"vaccination-date-invalid": {"Ngày tiêm không hợp lệ hoặc không rõ.", "The date of vaccination is invalid or ambiguous."},
+	"vaccination-date-invalid": {"Ngày tiêm không hợp lệ hoặc có thể hiểu theo nhiều cách.", "The date of vaccination is invalid or ambiguous."},
 	"vaccination-date-partial": {"Ngày tiêm phải đủ ngày, tháng, năm.", "The date of vaccination needs day, month and year."},
 	"vaccination-date-future":  {"Ngày tiêm nằm trong tương lai.", "The date of vaccination lies in the future."},
 	"vaccination-date-early":   {"Ngày tiêm trước khi có vắc xin COVID-19 (12/2020).", "The date of vaccination is before there was a COVID-19 vaccine (December 2020)."},
@@ -81,8 +81,8 @@ var sentences = map[string]lang.Pair{
 	"series-incomplete":        {"Chưa tiêm đủ số mũi của liệu trình.", "The series is not complete."},
 
 	// Issuing.
-	"outlives-signer":  {"Mã QR sẽ sống lâu hơn chứng thư của người ký.", "The QR code would outlive the signer's certificate."},
-	"signer-not-valid": {"Chứng thư của người ký chưa hoặc không còn hiệu lực.", "The signer's certificate is not valid now."},
+	"outlives-signer":  {"Mã QR sẽ có hạn dài hơn chứng thư của cơ quan ký.", "The QR code would outlive the signer's certificate."},
+	"signer-not-valid": {"Chứng thư của cơ quan ký chưa có hoặc không còn hiệu lực.", "The signer's certificate is not valid now."},
 }
 
 // Sentence explains a code of this package in Vietnamese (language "vi") or

@@ -3,7 +3,7 @@
 //
 //	key file ──── Load ──────────┐
 //	crypto.Signer (KMS) ── New ──┼──▶ *Key ── Sign ──▶ signature for COSE_Sign1
-//	token, HSM ─ signer/pkcs11 ──┘     a Signer and a CertificateSource
+//	crypto.Signer (HSM) ── New ──┘     a Signer and a CertificateSource
 //
 // The key decides the algorithm: P-256 signs with ES256, RSA of 2048 to 4096 bits
 // with PS256. There are no others in HCERT, and no option to choose one.

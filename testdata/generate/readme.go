@@ -28,7 +28,7 @@ func readme(p *pki, vectors []testdata.Vector) []byte {
 				strict += ", " + v.Strict.Class + " " + v.Strict.Code
 			}
 		}
-		check := strings.TrimSpace(strings.TrimPrefix(v.Class, "valid") + " " + v.Code)
+		check := strings.TrimSpace(v.Class + " " + v.Code)
 		fmt.Fprintf(&out, "| [%s](vectors/%s.json) | %s | %s | %s | %s |\n", v.Name, v.Name, v.Description, v.Decision, check, strict)
 	}
 	fmt.Fprintf(&out, "\n## The keys\n\n| name | what it is | key ID |\n|---|---|---|\n")
