@@ -177,9 +177,9 @@ func idIn(text string) json.RawMessage {
 // timeOf is the line's own time, or the command's.
 func (c *verifyCommand) timeOf(question batchCase) (moment, error) {
 	if question.At == "" {
-		return c.At, nil
+		return c.At.moment, nil
 	}
-	return parseMoment(question.At)
+	return parseDayEnd(question.At)
 }
 
 // keysOf gives the keys of certificates in base64, and how many gave none.

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"time"
+
+	"github.com/vaxcert/vaxcert/identity"
 )
 
 // moment is a time that a person or a program names. The zero value is now.
@@ -35,4 +37,21 @@ func (m moment) clock() func() time.Time {
 		return time.Now
 	}
 	return func() time.Time { return m.at }
+}
+
+// dayEnd is a moment to judge at: a date without a time of day is the end of
+// that day in Viet Nam, for a certificate to be valid on the day of its issue.
+type dayEnd struct{ moment }
+
+func parseDayEnd(s string) (moment, error) {
+	if day, err := time.ParseInLocation(time.DateOnly, s, identity.VietNam); err == nil {
+		return moment{day.AddDate(0, 0, 1).Add(-time.Second), true}, nil
+	}
+	return parseMoment(s)
+}
+
+// UnmarshalText reads the value of --at.
+func (d *dayEnd) UnmarshalText(text []byte) (err error) {
+	d.moment, err = parseDayEnd(string(text))
+	return err
 }

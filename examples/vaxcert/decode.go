@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/internal/ordered"
 	"github.com/vaxcert/vaxcert/verify"
@@ -46,10 +48,12 @@ func (c *decodeCommand) Run(s *session) error {
 	json := newJSONLines(s.stdout)
 	allReadable := true
 	for found := range ordered.Map(s.ctx, items(s, c.Input, bar), 0, look) {
-		if found.err != nil {
-			return found.err
-		}
 		bar.show()
+		if found.err != nil {
+			if err := s.skip(found.err); err != nil {
+				return err
+			}
+		}
 		for _, i := range found.list {
 			allReadable = allReadable && i.readable
 			if err := c.print(s, json.Encode, i); err != nil {
@@ -57,7 +61,7 @@ func (c *decodeCommand) Run(s *session) error {
 			}
 		}
 	}
-	return goodIf(allReadable)
+	return s.end(allReadable)
 }
 
 func inspect(ctx context.Context, i item, lang string) ([]inspected, error) {
@@ -91,24 +95,27 @@ func (c *decodeCommand) print(s *session, encode func(any) error, i inspected) e
 	fmt.Fprintf(&out, "%s  %s\n", paint(s.stdout, yellow, heading), printable(i.Input))
 	if i.payload != nil {
 		printPayload(&out, i.payload, s.lang)
-		printClaims(&out, i.Report)
+		printClaims(&out, i.Report, s.lang)
 	}
 	if i.Message != "" {
 		fmt.Fprintf(&out, "  %s\n", i.Message)
 	}
-	printChecks(&out, i.Checks)
+	printChecks(&out, i.Checks, s.lang)
 	_, err := io.WriteString(s.stdout, out.String()+"\n")
 	return err
 }
 
-// printClaims writes who issued a certificate, when, and with which key.
-func printClaims(w io.Writer, r verify.Report) {
-	fmt.Fprintf(w, "  issuer %s, key %s, %s", printable(r.Issuer), base64.StdEncoding.EncodeToString(r.KeyID), r.Algorithm)
-	if r.IssuedAt != nil {
-		fmt.Fprintf(w, ", issued %s", r.IssuedAt.Format("2006-01-02 15:04:05Z"))
-	}
-	if r.ExpiresAt != nil {
-		fmt.Fprintf(w, ", ends %s", r.ExpiresAt.Format("2006-01-02 15:04:05Z"))
+// printClaims writes who issued a certificate, with which key, when, and until
+// when it is valid.
+func printClaims(w io.Writer, r verify.Report, lang string) {
+	fmt.Fprintf(w, "  %s %s, %s %s, %s", word("issuer", lang), printable(r.Issuer), word("key ID", lang), base64.StdEncoding.EncodeToString(r.KeyID), r.Algorithm)
+	for _, claim := range []struct {
+		what string
+		at   *time.Time
+	}{{"issued", r.IssuedAt}, {"valid until", r.ExpiresAt}} {
+		if claim.at != nil {
+			fmt.Fprintf(w, ", %s %s", word(claim.what, lang), claim.at.In(identity.VietNam).Format("2006-01-02 (15:04:05 -07:00)"))
+		}
 	}
 	fmt.Fprintln(w)
 }

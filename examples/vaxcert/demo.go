@@ -141,7 +141,7 @@ func (d *demo) scan(rows []manifestRow) (texts []string, err error) {
 			continue
 		}
 		stem := d.path("certificates", strings.TrimSuffix(row.file, ".txt"))
-		scanned := scanOne(d.ctx, stem+".png", nil)
+		scanned := scanOne(d.ctx, 1, stem+".png", nil)
 		if scanned.err != nil {
 			return nil, scanned.err
 		}

@@ -52,6 +52,7 @@ func (c *idCommand) Run(s *session) error {
 // identity paper; digits with the signs of a date are meant as a date.
 var (
 	numberForm = regexp.MustCompile(`^[A-Za-z]{0,2}[0-9][0-9 ]{5,}$`)
+	dateInside = regexp.MustCompile(`[0-9]/[0-9]`)
 	dateForm   = regexp.MustCompile(`^[0-9][0-9./ -]*$`)
 )
 
@@ -76,6 +77,10 @@ var precisionNames = map[identity.Precision]string{
 
 func identifyName(argument, lang string) identified {
 	out := identified{Input: argument, Kind: "name"}
+	if dateInside.MatchString(argument) {
+		out.Error, out.Message = "name-not-a-name", sentence("name-not-a-name", lang)
+		return out
+	}
 	name, err := identity.SplitName(argument)
 	switch {
 	case errors.Is(err, identity.ErrNameTooLong):

@@ -7,7 +7,7 @@ import (
 )
 
 func TestIDOfNamesAndDates(t *testing.T) {
-	r := vaxcert(t, "id", "--json", "Nguyễn Bảo Đức", "11/02/1990", "1990", "30/02/1990", "012 345 678 901", "Madonna", "Иван Иванов", "???")
+	r := vaxcert(t, "id", "--json", "Nguyễn Bảo Đức", "11/02/1990", "1990", "30/02/1990", "012 345 678 901", "Madonna", "Иван Иванов", "???", "10/10/1983 abc")
 	require.Equal(t, statusNotGood, r.status)
 	o := r.objects(t)
 	require.Equal(t, map[string]any{
@@ -21,6 +21,8 @@ func TestIDOfNamesAndDates(t *testing.T) {
 	require.Equal(t, true, o[5]["uncertain"])
 	require.Equal(t, "IVANOV", o[6]["gnt"])
 	require.Equal(t, "name-empty", o[7]["error"])
+	require.Equal(t, "name-not-a-name", o[8]["error"])
+	require.NotContains(t, o[8], "fnt")
 
 	r = vaxcert(t, "id", "Đặng Văn Ấp", "1990-02")
 	require.Equal(t, statusGood, r.status)

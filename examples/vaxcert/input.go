@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,8 +10,10 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vaxcert/vaxcert/qr"
 )
@@ -21,11 +24,10 @@ type item struct {
 	text    string
 	picture io.ReadCloser // nil for a text
 	code    string        // why there is no text; empty where there is
-	err     error         // reading ended here
+	err     error         // the input cannot be read, or not to its end
 }
 
-// openInputs says what is no input before anything is done with the others, and
-// gives the progress through those that are files.
+// openInputs gives the progress through the inputs that are files.
 func openInputs(s *session, what string, inputs []string) (*progress, error) {
 	if err := checkStdin(inputs); err != nil {
 		return nil, err
@@ -35,11 +37,9 @@ func openInputs(s *session, what string, inputs []string) (*progress, error) {
 		if input == "-" || isText(input) {
 			continue
 		}
-		info, err := checkFile(i+1, input)
-		if err != nil {
-			return nil, err
+		if info, err := checkFile(i+1, input); err == nil {
+			size += info.Size()
 		}
-		size += info.Size()
 	}
 	bar := newProgress(s.stderr, what, size)
 	bar.seen = bar.seen && size > 0 && !isTerminal(s.stdout)
@@ -61,6 +61,8 @@ func checkFile(number int, path string) (fs.FileInfo, error) {
 	switch {
 	case err != nil && !isPath(path):
 		return nil, fmt.Errorf("argument %d is neither a file nor a text that begins with %s", number, textPrefix)
+	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `./\`):
+		return nil, fmt.Errorf("%s is neither a file nor a text that begins with %s", path, textPrefix)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("no such file: %s", path)
 	case err != nil:
@@ -71,8 +73,8 @@ func checkFile(number int, path string) (fs.FileInfo, error) {
 	return info, nil
 }
 
-// items yields what the inputs hold, one after the other. The last item has an
-// error where an input could not be read to its end.
+// items yields what the inputs hold, one after the other. An input that cannot
+// be read, or not to its end, yields an item with the error.
 func items(s *session, inputs []string, bar *progress) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		for i, input := range inputs {
@@ -83,7 +85,7 @@ func items(s *session, inputs []string, bar *progress) iter.Seq[item] {
 			case isText(input):
 				more = yield(item{name: fmt.Sprintf("argument %d", i+1), text: trimText(input)})
 			default:
-				more = itemsOfFile(input, bar, yield)
+				more = itemsOfFile(i+1, input, bar, yield)
 			}
 			if !more {
 				return
@@ -109,18 +111,60 @@ type openPicture struct {
 	io.Closer
 }
 
-func itemsOfFile(path string, bar *progress, yield func(item) bool) bool {
-	f, err := os.Open(path)
+func itemsOfFile(number int, path string, bar *progress, yield func(item) bool) bool {
+	f, err := openFile(number, path)
 	if err != nil {
-		yield(item{name: path, err: err})
-		return false
+		return yield(item{name: path, err: err})
 	}
 	r := bufio.NewReaderSize(bar.reader(f), 64<<10)
 	if start, _ := r.Peek(pictureStart); qr.IsPicture(start) {
 		return yield(item{name: path, picture: openPicture{r, f}})
 	}
 	defer f.Close()
+	start, _ := r.Peek(r.Buffered())
+	if code := whyNoTexts(start); code != "" {
+		return yield(item{name: path, code: code})
+	}
 	return linesOf(r, path, path+" ", yield)
+}
+
+func openFile(number int, path string) (*os.File, error) {
+	if _, err := checkFile(number, path); err != nil {
+		return nil, err
+	}
+	return os.Open(path)
+}
+
+var (
+	svgForm  = regexp.MustCompile(`^(?:\xEF\xBB\xBF)?\s*(?:<\?xml[^>]*>)?(?s:\s|<!.*?>)*<svg[\s>]`)
+	textForm = regexp.MustCompile(`(?i)HC[0-9A-Z]:`)
+)
+
+// whyNoTexts says by its beginning why a file is no file of texts, by a code. One
+// that has a text stays one, even with broken lines.
+func whyNoTexts(start []byte) string {
+	switch {
+	case svgForm.Match(start):
+		return "picture-format"
+	case markOf(start) != "" || textForm.Match(start):
+		return ""
+	case bytes.IndexByte(start, 0) >= 0 || !utf8.Valid(withoutCutCharacter(start)):
+		return "not-text"
+	}
+	return ""
+}
+
+// withoutCutCharacter leaves out a character whose end has not been read.
+func withoutCutCharacter(b []byte) []byte {
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if last := b[len(b)-n:]; utf8.RuneStart(last[0]) {
+			if !utf8.FullRune(last) {
+				return b[:len(b)-n]
+			}
+			break
+		}
+	}
+	return b
 }
 
 // pictureStart is how much of a file tells a picture, in bytes.
@@ -136,8 +180,7 @@ func linesOf(r io.Reader, input, prefix string, yield func(item) bool) bool {
 		case errors.Is(err, io.EOF):
 			return !empty || yield(item{name: input, code: "no-text"})
 		case err != nil:
-			yield(item{name: input, err: fmt.Errorf("%s: %w", input, err)})
-			return false
+			return yield(item{name: input, err: fmt.Errorf("%s: %w", input, err)})
 		case strings.TrimSpace(line.text) == "":
 			continue
 		}

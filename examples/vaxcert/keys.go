@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
@@ -45,21 +46,27 @@ const (
 var vaccinationUsage = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 1847, 2021, 1, 2}
 
 func (c *keysNewCommand) Run(s *session) error {
+	c.Country = strings.ToUpper(c.Country)
 	if cert.Status(cert.Countries, c.Country) == cert.CodeUnknown {
-		return fmt.Errorf("--country %s: no ISO 3166-1 alpha-2 code in upper case", c.Country)
+		return fmt.Errorf("--country %s: no ISO 3166-1 alpha-2 code", c.Country)
 	}
 	if c.Days < 1 {
 		return errors.New("--days must be 1 or more")
 	}
-	files, dsc, err := c.make(c.At.clock()())
+	now := c.At.clock()()
+	files, dsc, err := c.make(now)
 	if err != nil {
 		return err
 	}
 	if err := writeNewFiles(c.Out, files); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.stdout, "%s: csca.pem csca.key dsc.pem dsc.key (%s, key ID %s, valid until %s)\n",
-		c.Out, c.Alg, base64.StdEncoding.EncodeToString(signer.KeyID(dsc)), dsc.NotAfter.Format(time.DateOnly))
+	short := ""
+	if cert.ExpiryOf(now).After(dsc.NotAfter) {
+		short = ": too short for certificates of 12 months"
+	}
+	fmt.Fprintf(s.stdout, "%s: csca.pem csca.key dsc.pem dsc.key (%s, key ID %s, valid until %s%s)\n",
+		c.Out, c.Alg, base64.StdEncoding.EncodeToString(signer.KeyID(dsc)), dsc.NotAfter.Format(time.DateOnly), short)
 	return nil
 }
 

@@ -85,3 +85,10 @@ func TestNewKeysFollowNobodysFiles(t *testing.T) {
 		require.Empty(t, read(t, other), name)
 	}
 }
+
+func TestNewKeysSayWhatTheyAreTooShortFor(t *testing.T) {
+	short, long := filepath.Join(t.TempDir(), "keys"), filepath.Join(t.TempDir(), "keys")
+	require.Contains(t, vaxcert(t, "keys", "new", "--country", "vn", "--days", "364", "--out", short).stdout, "too short for certificates of 12 months")
+	require.Equal(t, []string{"VN"}, readCertificate(t, filepath.Join(short, "dsc.pem")).Subject.Country)
+	require.NotContains(t, vaxcert(t, "keys", "new", "--days", "367", "--out", long).stdout, "too short")
+}

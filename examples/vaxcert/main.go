@@ -19,6 +19,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -42,10 +44,42 @@ type session struct {
 	stdout *output
 	stderr io.Writer
 	lang   string
+	unread bool // there was an input that cannot be read
+}
+
+// errUnread is the end of a command that could not read all its inputs, and has
+// said so.
+var errUnread = errors.New("")
+
+// skip says that an input cannot be read, for the others to be gone on with. It
+// gives the error back where there is nothing to go on with.
+func (s *session) skip(err error) error {
+	if s.ctx.Err() != nil {
+		return err
+	}
+	s.say(err)
+	s.unread = true
+	return nil
+}
+
+// end is the end of a command that has shown all results.
+func (s *session) end(good bool) error {
+	if s.unread {
+		return errUnread
+	}
+	return goodIf(good)
+}
+
+// say writes an error in one line, if it says anything.
+func (s *session) say(err error) {
+	if said := withoutTexts(oneLine(err.Error())); said != "" {
+		fmt.Fprintln(s.stderr, "vaxcert: "+said)
+	}
 }
 
 type commands struct {
-	Lang string `enum:"en,vi" default:"en" help:"Language of the sentences: ${enum}."`
+	Lang    string           `enum:"en,vi" default:"en" help:"Language of the sentences: ${enum}."`
+	Version kong.VersionFlag `help:"Show the version."`
 
 	Demo   demoCommand   `cmd:"" help:"The main job end to end on sample records."`
 	Keys   keysCommand   `cmd:"" help:"Make keys."`
@@ -83,10 +117,14 @@ func execute(s *session, args []string) error {
 		kong.Description("Issues and checks digital vaccination certificates."),
 		kong.Writers(s.stdout, s.stderr),
 		kong.Exit(func(int) { helped = true }),
+		kong.Vars{"version": version()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
 		return err
+	}
+	if len(args) > 0 && args[0] == "help" {
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	parsed, err := parser.Parse(args)
 	switch {
@@ -99,14 +137,20 @@ func execute(s *session, args []string) error {
 	return parsed.Run(s)
 }
 
+// version is that of the module as it was built.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return "vaxcert " + info.Main.Version
+	}
+	return "vaxcert devel"
+}
+
 // status says an error in one line and gives the exit status for it.
 func status(s *session, err error) int {
 	if err == nil {
 		return statusGood
 	}
-	if said := withoutTexts(oneLine(err.Error())); said != "" {
-		fmt.Fprintln(s.stderr, "vaxcert: "+said)
-	}
+	s.say(err)
 	var bad notGood
 	if errors.As(err, &bad) {
 		return statusNotGood

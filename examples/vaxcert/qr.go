@@ -12,14 +12,17 @@ import (
 )
 
 type qrCommand struct {
-	Out      string `placeholder:"FILE" required:"" xor:"where" help:"The picture to write: .png or .svg."`
-	Terminal bool   `required:"" xor:"where" help:"Draw on the terminal."`
+	Out      string `placeholder:"FILE" xor:"where" help:"The picture to write: .png or .svg. This or --terminal."`
+	Terminal bool   `xor:"where" help:"Draw on the terminal instead."`
 	Level    string `enum:"L,M,Q,H" default:"Q" help:"Error correction: ${enum}."`
 	Module   int    `default:"7" help:"Side of a module in a PNG, in pixels."`
 	Text     string `arg:"" help:"The text, or - for standard input."`
 }
 
 func (c *qrCommand) Run(s *session) error {
+	if c.Out == "" && !c.Terminal {
+		return errors.New("where to draw is not said: --out FILE or --terminal")
+	}
 	text, err := c.text(s)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -27,21 +28,22 @@ var recordColumns = []struct {
 	name     string
 	required bool
 	of       func(*cert.Record) *string
+	repair   func(string) string // of what spreadsheets make of a value; nil for none
 }{
-	{"record_id", true, func(r *cert.Record) *string { return &r.ID }},
-	{"full_name", true, func(r *cert.Record) *string { return &r.FullName }},
-	{"date_of_birth", true, func(r *cert.Record) *string { return &r.DateOfBirth }},
-	{"sex", false, func(r *cert.Record) *string { return &r.Sex }},
-	{"nationality", true, func(r *cert.Record) *string { return &r.Nationality }},
-	{"id_type", false, func(r *cert.Record) *string { return &r.IDType }},
-	{"id_number", false, func(r *cert.Record) *string { return &r.IDNumber }},
-	{"phone", false, func(r *cert.Record) *string { return &r.Phone }},
-	{"facility_id", false, func(r *cert.Record) *string { return &r.FacilityID }},
-	{"dose_number", true, func(r *cert.Record) *string { return &r.DoseNumber }},
-	{"doses_in_series", false, func(r *cert.Record) *string { return &r.DosesInSeries }},
-	{"vaccination_date", true, func(r *cert.Record) *string { return &r.VaccinationDate }},
-	{"product", true, func(r *cert.Record) *string { return &r.Product }},
-	{"lot_number", false, func(r *cert.Record) *string { return &r.LotNumber }},
+	{"record_id", true, func(r *cert.Record) *string { return &r.ID }, nil},
+	{"full_name", true, func(r *cert.Record) *string { return &r.FullName }, nil},
+	{"date_of_birth", true, func(r *cert.Record) *string { return &r.DateOfBirth }, withoutMidnight},
+	{"sex", false, func(r *cert.Record) *string { return &r.Sex }, nil},
+	{"nationality", true, func(r *cert.Record) *string { return &r.Nationality }, nil},
+	{"id_type", false, func(r *cert.Record) *string { return &r.IDType }, nil},
+	{"id_number", false, func(r *cert.Record) *string { return &r.IDNumber }, nil},
+	{"phone", false, func(r *cert.Record) *string { return &r.Phone }, nil},
+	{"facility_id", false, func(r *cert.Record) *string { return &r.FacilityID }, nil},
+	{"dose_number", true, func(r *cert.Record) *string { return &r.DoseNumber }, withoutFraction},
+	{"doses_in_series", false, func(r *cert.Record) *string { return &r.DosesInSeries }, withoutFraction},
+	{"vaccination_date", true, func(r *cert.Record) *string { return &r.VaccinationDate }, withoutMidnight},
+	{"product", true, func(r *cert.Record) *string { return &r.Product }, nil},
+	{"lot_number", false, func(r *cert.Record) *string { return &r.LotNumber }, nil},
 }
 
 // recordRow is a row of records.csv: a record, or why there is none. Of a row
@@ -59,11 +61,12 @@ const idColumn = 0
 // row never takes others with it: after a quote that is not closed, reading goes
 // on with the next line.
 type recordReader struct {
-	lines     *lineReader
-	again     []line // read ahead in vain
-	delimiter byte
-	width     int
-	column    []int // of each of recordColumns, -1 where it is absent
+	lines      *lineReader
+	again      []line // read ahead in vain
+	delimiters string // that the file names; empty where it names none
+	delimiter  byte
+	width      int
+	column     []int // of each of recordColumns, -1 where it is absent
 }
 
 // openRecords reads the header. It fails where the whole file cannot be used:
@@ -85,7 +88,10 @@ func openRecords(r io.Reader) (*recordReader, error) {
 			return nil, errors.New("the file is empty; a header row is needed")
 		case err != nil:
 			return nil, err
-		case strings.TrimSpace(header.text) != "":
+		case strings.TrimSpace(header.text) == "":
+		case records.delimiters == "" && separatorOf(header.text) != "":
+			records.delimiters = separatorOf(header.text)
+		default:
 			return records, records.readHeader(header)
 		}
 	}
@@ -93,7 +99,7 @@ func openRecords(r io.Reader) (*recordReader, error) {
 
 func (r *recordReader) readHeader(header line) error {
 	var names []string
-	for _, delimiter := range []byte(",;\t") {
+	for _, delimiter := range []byte(cmp.Or(r.delimiters, ",;\t")) {
 		fields, how := splitRow(header.text, delimiter)
 		if how == rowSplit && len(fields) > len(names) {
 			names, r.delimiter = fields, delimiter
@@ -154,6 +160,9 @@ func (r *recordReader) next() (recordRow, error) {
 		fields, code, err := r.fields(first)
 		if err != nil {
 			return recordRow{}, err
+		}
+		if isBlank(fields) {
+			continue
 		}
 		row := recordRow{line: first.number, code: code}
 		switch {
@@ -245,7 +254,11 @@ func (r *recordReader) recordOf(fields []string) cert.Record {
 	var record cert.Record
 	for i, c := range recordColumns {
 		if place := r.column[i]; place >= 0 {
-			*c.of(&record) = fields[place]
+			value := fields[place]
+			if c.repair != nil {
+				value = c.repair(value)
+			}
+			*c.of(&record) = value
 		}
 	}
 	record.ID = strings.TrimSpace(record.ID)

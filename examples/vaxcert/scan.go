@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
-	"slices"
 
 	"github.com/vaxcert/vaxcert/internal/ordered"
 )
@@ -29,36 +27,38 @@ func (c *scanCommand) Run(s *session) error {
 	if err := checkStdin(c.Image); err != nil {
 		return err
 	}
-	for i, path := range c.Image {
-		if path == "-" {
-			continue
-		}
-		if _, err := checkFile(i+1, path); err != nil {
-			return err
-		}
-	}
-	look := func(ctx context.Context, path string) scanned { return scanOne(ctx, path, s.stdin) }
+	look := func(ctx context.Context, n int) scanned { return scanOne(ctx, n+1, c.Image[n], s.stdin) }
 	json := newJSONLines(s.stdout)
 	allFound := true
-	for found := range ordered.Map(s.ctx, iter.Seq[string](slices.Values(c.Image)), 0, look) {
+	for found := range ordered.Map(s.ctx, numbers(len(c.Image)), 0, look) {
 		if found.err != nil {
-			return found.err
+			if err := s.skip(found.err); err != nil {
+				return err
+			}
+			continue
 		}
 		allFound = allFound && found.Error == ""
 		if err := c.print(s, json.Encode, found); err != nil {
 			return err
 		}
 	}
-	return goodIf(allFound)
+	return s.end(allFound)
 }
 
-func scanOne(ctx context.Context, path string, stdin io.Reader) scanned {
+func numbers(n int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := 0; i < n && yield(i); i++ {
+		}
+	}
+}
+
+func scanOne(ctx context.Context, number int, path string, stdin io.Reader) scanned {
 	out := scanned{Input: path}
 	var in io.Reader
 	if path == "-" {
 		in = untilDone(ctx, stdin)
 	} else {
-		f, err := os.Open(path)
+		f, err := openFile(number, path)
 		if err != nil {
 			return scanned{err: err}
 		}

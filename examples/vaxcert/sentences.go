@@ -8,9 +8,12 @@ import (
 // sentences explains the codes of this command, about inputs and rows.
 var sentences = map[string]lang.Pair{
 	"no-text":           {"Không có mã nào trong đầu vào.", "There is no text in the input."},
+	"not-text":          {"Tệp không phải là tệp văn bản, cũng không phải là ảnh đọc được.", "The file is neither text nor a picture that can be read."},
 	"no-code":           {"Không tìm thấy mã QR nào đọc được trong ảnh.", "No code found in the picture."},
-	"picture-format":    {"Tệp không phải là ảnh PNG, JPEG, GIF, WebP hoặc BMP đọc được.", "Not a readable PNG, JPEG, GIF, WebP or BMP picture."},
+	"picture-format":    {"Tệp không phải là ảnh PNG, JPEG, GIF, WebP hoặc BMP đọc được; với SVG, cần ảnh PNG của nó.", "Not a readable PNG, JPEG, GIF, WebP or BMP picture; of an SVG, the PNG is needed."},
 	"picture-too-large": {"Ảnh quá lớn.", "The picture is too large."},
+
+	"name-not-a-name": {"Đây không phải là họ và tên: có ngày tháng trong đó.", "This is no name: there is a date in it."},
 
 	"row-fields":          {"Số cột của dòng khác với dòng tiêu đề.", "The row has more or fewer columns than the header."},
 	"row-quotes":          {"Dấu ngoặc kép trong dòng bị hỏng.", "The quotes of the row are broken."},

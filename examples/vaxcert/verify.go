@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +15,7 @@ import (
 
 type verifyCommand struct {
 	Trust  []string `placeholder:"PATH" sep:"none" help:"Certificates to believe, PEM or DER: a file, or a folder with all below it. May be repeated."`
-	At     moment   `placeholder:"TIME" help:"The time to judge at, RFC 3339 or YYYY-MM-DD. Default: now."`
+	At     dayEnd   `placeholder:"TIME" help:"The time to judge at: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the end of that day in Viet Nam (23:59:59+07:00). Default: now."`
 	Strict bool     `help:"Refuse every deviation from the specification, also harmless ones."`
 	JSON   bool     `name:"json" help:"One JSON object a text."`
 	Batch  bool     `help:"JSON lines in and out; each line {id, text, at, certificates, strict} trusts its own certificates only."`
@@ -65,10 +66,12 @@ func (c *verifyCommand) verifyAll(s *session, verifier *verify.Verifier, bar *pr
 	json := newJSONLines(s.stdout)
 	allValid := true
 	for found := range ordered.Map(s.ctx, items(s, c.Input, bar), 0, look) {
-		if found.err != nil {
-			return found.err
-		}
 		bar.show()
+		if found.err != nil {
+			if err := s.skip(found.err); err != nil {
+				return err
+			}
+		}
 		for _, v := range found.list {
 			allValid = allValid && v.Decision == verify.Valid.String()
 			if err := c.print(s, json.Encode, v); err != nil {
@@ -76,7 +79,7 @@ func (c *verifyCommand) verifyAll(s *session, verifier *verify.Verifier, bar *pr
 			}
 		}
 	}
-	return goodIf(allValid)
+	return s.end(allValid)
 }
 
 // goodIf is the end of a command that has shown all results.
@@ -126,11 +129,15 @@ func (c *verifyCommand) print(s *session, encode func(any) error, v verdict) err
 	fmt.Fprintf(&out, "%s  %s\n", paintVerdict(s.stdout, v.Decision, s.lang), printable(v.Input))
 	if v.result.Payload != nil {
 		printPayload(&out, v.result.Payload, s.lang)
+		printClaims(&out, v.Report, s.lang)
+	}
+	if v.Decision == verify.UnknownIssuer.String() {
+		fmt.Fprintf(&out, "  "+keyLookedFor.In(s.lang)+"\n", base64.StdEncoding.EncodeToString(v.KeyID))
 	}
 	if v.Message != "" {
 		fmt.Fprintf(&out, "  %s\n", v.Message)
 	}
-	printChecks(&out, v.Checks)
+	printChecks(&out, v.Checks, s.lang)
 	_, err := io.WriteString(s.stdout, out.String()+"\n")
 	return err
 }
@@ -156,16 +163,17 @@ func paintVerdict(w io.Writer, decision, lang string) string {
 }
 
 // printChecks writes the checks that did not pass, with what was found.
-func printChecks(w io.Writer, checks []verify.ReportCheck) {
+func printChecks(w io.Writer, checks []verify.ReportCheck, lang string) {
 	for _, check := range checks {
 		if check.Code == "" {
 			continue
 		}
+		outcome := word(check.Outcome, lang)
 		if len(check.Findings) == 0 {
-			fmt.Fprintf(w, "  %s: %s %s: %s\n", check.Outcome, check.Name, check.Code, check.Message)
+			fmt.Fprintf(w, "  %s: %s %s: %s\n", outcome, check.Name, check.Code, check.Message)
 		}
 		for _, f := range check.Findings {
-			fmt.Fprintf(w, "  %s: %s %s: %s\n", check.Outcome, check.Name, strings.TrimSpace(f.Code+" "+printable(f.Field)), f.Message)
+			fmt.Fprintf(w, "  %s: %s %s: %s\n", outcome, check.Name, strings.TrimSpace(f.Code+" "+printable(f.Field)), f.Message)
 		}
 	}
 }

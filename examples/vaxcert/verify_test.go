@@ -56,7 +56,7 @@ func TestVerdictsForPeople(t *testing.T) {
 	require.Equal(t, statusNotGood, r.status)
 	require.Contains(t, r.stdout, "✘ HẾT HẠN")
 	require.Contains(t, r.stdout, "Họ và tên")
-	require.Contains(t, r.stdout, "fail: validity expired: Chứng nhận đã hết hạn.")
+	require.Contains(t, r.stdout, "lỗi: validity expired: Chứng nhận đã hết hạn.")
 
 	other := newKeys(t)
 	r = vaxcert(t, "verify", "--at", "2022-07-01", "--trust", other, file)
