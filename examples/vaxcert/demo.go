@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/verify"
 )
@@ -33,8 +34,8 @@ func (d *demo) path(name ...string) string {
 	return filepath.Join(append([]string{d.dir}, name...)...)
 }
 
-func (d *demo) step(title string) {
-	fmt.Fprintf(d.stdout, "\n%s\n", paint(d.stdout, yellow, title))
+func (d *demo) step(title lang.Pair) {
+	fmt.Fprintf(d.stdout, "\n%s\n", paint(d.stdout, yellow, title.In(d.lang)))
 }
 
 func (d *demo) say(format string, values ...any) {
@@ -79,19 +80,19 @@ func (c *demoCommand) folder() (string, error) {
 }
 
 func (d *demo) keys() error {
-	d.step("1. Keys: a national root and a document signer")
+	d.step(lang.Pair{"1. Khoá: gốc quốc gia và khoá ký chứng nhận", "1. Keys: a national root and a document signer"})
 	c := keysNewCommand{Country: "VN", Out: d.path("keys"), Alg: "ES256", Days: 730, Organisation: "Cục Y tế dự phòng"}
 	files, dsc, err := c.make(time.Now())
 	if err != nil {
 		return err
 	}
-	d.say("%s signs from now to %s", dsc.Subject.CommonName, dsc.NotAfter.Format(time.DateOnly))
+	d.say(lang.Pair{"%s ký từ nay đến %s", "%s signs from now to %s"}.In(d.lang), dsc.Subject.CommonName, dsc.NotAfter.Format(time.DateOnly))
 	return writeNewFiles(c.Out, files)
 }
 
 // issue checks the records and makes certificates of those that are good.
 func (d *demo) issue() ([]manifestRow, error) {
-	d.step("2. Check, sign, issue and render the sample records, people who do not exist")
+	d.step(lang.Pair{"2. Kiểm tra, ký, cấp và vẽ các bản ghi mẫu của những người không có thật", "2. Check, sign, issue and render the sample records, people who do not exist"})
 	if err := writeWhole(d.path("records.csv"), sampleRecords); err != nil {
 		return nil, err
 	}
@@ -115,14 +116,14 @@ func (d *demo) issue() ([]manifestRow, error) {
 	for _, row := range rows {
 		d.sayRow(row)
 	}
-	d.say("Two are refused: their records are wrong, and a wrong certificate helps nobody.")
+	d.say(lang.Pair{"Hai bản ghi bị từ chối vì sai; chứng nhận sai không giúp được ai.", "Two are refused: their records are wrong, and a wrong certificate helps nobody."}.In(d.lang))
 	return rows, nil
 }
 
 func (d *demo) sayRow(row manifestRow) {
-	word := paint(d.stdout, green, row.status)
+	status := paint(d.stdout, green, issuedWord.In(d.lang))
 	if row.status == statusRefused {
-		word = paint(d.stdout, red, row.status)
+		status = paint(d.stdout, red, refusedWord.In(d.lang))
 	}
 	said := row.uvci
 	if row.codes != "" {
@@ -130,12 +131,12 @@ func (d *demo) sayRow(row manifestRow) {
 			said += "  " + sentence(code, d.lang)
 		}
 	}
-	d.say("%s %s  %s", row.recordID, word, strings.TrimSpace(said))
+	d.say("%s %s  %s", row.recordID, status, strings.TrimSpace(said))
 }
 
 // scan reads the pictures back and holds them against the texts.
 func (d *demo) scan(rows []manifestRow) (texts []string, err error) {
-	d.step("3. Scan the pictures, as a camera would")
+	d.step(lang.Pair{"3. Quét ảnh, như máy ảnh", "3. Scan the pictures, as a camera would"})
 	for _, row := range rows {
 		if row.status != statusIssued {
 			continue
@@ -157,12 +158,12 @@ func (d *demo) scan(rows []manifestRow) (texts []string, err error) {
 	if len(texts) == 0 {
 		return nil, errors.New("nothing was issued")
 	}
-	d.say("%d pictures, and every one gives the text that was signed", len(texts))
+	d.say(lang.Pair{"%d ảnh, và mỗi ảnh đều cho đúng văn bản đã ký", "%d pictures, and every one gives the text that was signed"}.In(d.lang), len(texts))
 	return texts, nil
 }
 
 func (d *demo) verify(texts []string) error {
-	d.step("4. Verify what was scanned, trusting the document signer only")
+	d.step(lang.Pair{"4. Xác minh những gì đã quét, chỉ tin khoá ký chứng nhận", "4. Verify what was scanned, trusting the document signer only"})
 	trust, err := loadTrust(d.session, []string{d.path("keys", "dsc.pem")})
 	if err != nil {
 		return err
@@ -176,13 +177,13 @@ func (d *demo) verify(texts []string) error {
 			return fmt.Errorf("a certificate that was just issued is %s", result.Decision)
 		}
 	}
-	d.say("%s, all %d", paintVerdict(d.stdout, verify.Valid.String(), d.lang), len(texts))
+	d.say(lang.Pair{"%s, cả %d", "%s, all %d"}.In(d.lang), paintVerdict(d.stdout, verify.Valid.String(), d.lang), len(texts))
 	forged, err := forge(texts[0])
 	if err != nil {
 		return err
 	}
 	result := verifier.Verify(context.WithoutCancel(d.ctx), forged)
-	d.say("%s, when one bit of a certificate is changed: %s", paintVerdict(d.stdout, result.Decision.String(), d.lang),
+	d.say(lang.Pair{"%s, khi một bit của chứng nhận bị đổi: %s", "%s, when one bit of a certificate is changed: %s"}.In(d.lang), paintVerdict(d.stdout, result.Decision.String(), d.lang),
 		sentence(result.Check(verify.CheckSignature).Code, d.lang))
 	return nil
 }
@@ -199,7 +200,7 @@ func forge(text string) (string, error) {
 
 // show draws a code with what it says.
 func (d *demo) show(text string) error {
-	d.step("5. One of them")
+	d.step(lang.Pair{"5. Một trong số đó", "5. One of them"})
 	payload, err := verify.Decode(text)
 	if err != nil {
 		return err
@@ -216,9 +217,9 @@ func (d *demo) show(text string) error {
 }
 
 func (d *demo) next(rows []manifestRow) {
-	d.step("The files are in " + d.dir)
-	d.say("records.csv, keys/, certificates/manifest.csv, and for each record a .txt, a .png and an .svg")
-	d.say("Try next:")
+	d.step(lang.Pair{"Các tệp nằm trong " + d.dir, "The files are in " + d.dir})
+	d.say(lang.Pair{"records.csv, keys/, certificates/manifest.csv, và cho mỗi bản ghi một tệp .txt, .png và .svg", "records.csv, keys/, certificates/manifest.csv, and for each record a .txt, a .png and an .svg"}.In(d.lang))
+	d.say(lang.Pair{"Thử tiếp:", "Try next:"}.In(d.lang))
 	d.say("  go run ./examples/vaxcert verify --trust %s %s", d.path("keys", "dsc.pem"), d.path("certificates", "S-002.png"))
 	d.say("  go run ./examples/vaxcert --lang vi decode %s", d.path("certificates", rows[0].file))
 }

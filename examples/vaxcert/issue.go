@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -26,14 +27,21 @@ type issueCommand struct {
 	Cert         string   `placeholder:"FILE" help:"Its certificate. Not needed where the key file holds it."`
 	PasswordFile string   `placeholder:"FILE" help:"The password of the key, in the first line. Default: asked for on the terminal."`
 	Out          string   `required:"" placeholder:"DIR" help:"The folder for the certificates and manifest.csv. Run again on it, the command goes on where it ended, and tells of records that have changed where the folder has their texts (txt)."`
-	At           moment   `placeholder:"TIME" help:"The time of issue, RFC 3339 or YYYY-MM-DD. Default: now."`
+	At           moment   `placeholder:"TIME" help:"The time of issue: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the beginning of that day in UTC. Default: now."`
 	Format       []string `enum:"txt,png,svg" default:"txt" help:"What to write for each record: ${enum}; several with commas between."`
 	Workers      int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor."`
 	Organisation string   `placeholder:"NAME" help:"The issuing authority. Default: the organisation in the certificate of the key."`
 	Country      string   `placeholder:"CC" help:"The issuing state, ISO 3166-1 alpha-2. Default: that of the certificate of the key, or VN."`
 	Smallest     bool     `help:"Spend up to 2 ms a certificate on a smaller code."`
+	JSON         bool     `name:"json" help:"One JSON object a record."`
 	Level        string   `enum:"L,M,Q,H" default:"Q" help:"Error correction of the pictures: ${enum}."`
 }
+
+// Help tells of the files that the command reads and writes.
+func (c *issueCommand) Help() string { return issueHelp }
+
+//go:embed issue.txt
+var issueHelp string
 
 func (c *issueCommand) Run(s *session) error {
 	ctx, stop := signal.NotifyContext(s.ctx, os.Interrupt, syscall.SIGTERM)
@@ -135,12 +143,16 @@ func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issue
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Records, err)
 	}
-	tally := tally{start: time.Now()}
+	tally := tally{start: time.Now(), lang: s.lang}
+	out := newJSONLines(s.stdout)
 	work := &issuing{
 		issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, level: level, formats: unique(c.Format), dir: c.Out, workers: c.Workers,
 		each: func(d done) {
 			bar.show()
-			tally.count(d, s.lang)
+			tally.count(d)
+			if c.JSON {
+				out.Encode(newIssueResult(d)) // the session ends where nobody reads it
+			}
 		},
 	}
 	if c.Smallest {
@@ -151,12 +163,12 @@ func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issue
 	switch {
 	case ctx.Err() != nil:
 		tally.say(s.stderr, c.Out)
-		return notGood("stopped; the same command goes on from here")
+		return notGood(stopped.In(s.lang))
 	case err != nil:
 		return err
 	}
 	if tally.all() == 0 {
-		fmt.Fprintln(s.stderr, "no records: the file has nothing below its header")
+		fmt.Fprintln(s.stderr, noRecords.In(s.lang))
 	}
 	tally.say(s.stderr, filepath.Join(c.Out, manifestName))
 	return goodIf(tally.refused == 0 && tally.changed == 0)
@@ -170,62 +182,4 @@ func unique(formats []string) []string {
 		}
 	}
 	return out
-}
-
-// maxReasons is how many records are explained on standard error.
-const maxReasons = 10
-
-// tally counts what became of the records, to tell of it in the end.
-type tally struct {
-	start                          time.Time
-	issued, kept, refused, changed int
-	reasons                        []string
-	unsaid                         int // records that are not explained
-}
-
-func (t *tally) count(d done, lang string) {
-	switch {
-	case d.changed:
-		t.changed++
-		t.explain(d.line, "kept", codeChanged, lang)
-	case d.row.status == statusRefused:
-		t.refused++
-		t.explain(d.line, "refused", d.row.codes, lang)
-		return
-	}
-	if d.kept {
-		t.kept++
-	} else {
-		t.issued++
-	}
-}
-
-func (t *tally) all() int { return t.issued + t.kept + t.refused }
-
-func (t *tally) explain(line int, what, codes, lang string) {
-	if t.refused+t.changed > maxReasons {
-		t.unsaid++
-		return
-	}
-	for code := range strings.SplitSeq(codes, ";") {
-		t.reasons = append(t.reasons, fmt.Sprintf("line %d %s: %s: %s", line, what, code, sentence(code, lang)))
-	}
-}
-
-func (t *tally) say(w io.Writer, where string) {
-	for _, reason := range t.reasons {
-		fmt.Fprintln(w, reason)
-	}
-	if t.unsaid > 0 {
-		fmt.Fprintf(w, "… and %d more; the manifest has the codes of all\n", t.unsaid)
-	}
-	fmt.Fprintf(w, "issued %d, refused %d", t.issued, t.refused)
-	if t.kept > 0 {
-		fmt.Fprintf(w, ", kept %d of an earlier run", t.kept)
-	}
-	if t.changed > 0 {
-		fmt.Fprintf(w, " (%d of them changed since)", t.changed)
-	}
-	took := time.Since(t.start).Seconds()
-	fmt.Fprintf(w, " in %.1f s (%.0f a second): %s\n", took, float64(t.all())/max(took, 0.001), where)
 }

@@ -90,10 +90,11 @@ func TestIssueSaysWhyInBothLanguages(t *testing.T) {
 	r := issueWith(t, keys, out, records)
 	require.Equal(t, statusNotGood, r.status)
 	require.Equal(t, "name-empty;dose-range;vaccination-date-future", readManifest(t, out)[0][6], "all at once, and nothing twice")
-	require.Contains(t, r.stderr, "line 2 refused: name-empty: The full name is missing.")
+	require.Contains(t, r.stderr, "line 2 (a) refused: name-empty (full_name): The full name is missing.")
 	require.Contains(t, r.stderr, "issued 0, refused 1")
 	r = vaxcert(t, append([]string{"--lang", "vi"}, issueArgs(keys, out, records)...)...)
-	require.Contains(t, r.stderr, "Thiếu họ và tên.")
+	require.Contains(t, r.stderr, "dòng 2 (a) bị từ chối: name-empty (full_name): Thiếu họ và tên.")
+	require.Contains(t, r.stderr, "đã cấp 0, từ chối 1 trong ")
 }
 
 func TestIssueOptions(t *testing.T) {

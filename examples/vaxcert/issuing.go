@@ -52,6 +52,7 @@ type job struct {
 type done struct {
 	line    int
 	row     manifestRow
+	why     []cert.Finding // of a record that is refused
 	files   []file
 	kept    bool // of an earlier run, as it was
 	changed bool // kept, though the record or the key is another now
@@ -176,13 +177,16 @@ func nextJob(records *recordReader, old *oldManifest) (job, error) {
 		j.code = "record-id-missing"
 	}
 	if j.recordID == "" {
-		j.recordID = fmt.Sprintf("line %d", row.line)
+		j.recordID = lineName(row.line)
 	}
 	if before.status == statusIssued && before.recordID != j.recordID {
 		return job{}, errOtherRecords
 	}
 	return j, nil
 }
+
+// lineName names a record that has no record_id.
+func lineName(line int) string { return fmt.Sprintf("line %d", line) }
 
 func (i *issuing) do(ctx context.Context, j job) done {
 	if j.err != nil {
@@ -191,43 +195,41 @@ func (i *issuing) do(ctx context.Context, j job) done {
 	if d, ok := i.keep(j); ok {
 		return d
 	}
-	d := done{line: j.line, fresh: j.fresh}
-	switch {
-	case j.code != "":
-		d.row = manifestRow{recordID: j.recordID, status: statusRefused, codes: j.code}
-	default:
-		d.row, d.files, d.err = i.issue(ctx, j)
+	if j.code != "" {
+		return refuse(j, []cert.Finding{{Code: j.code}})
 	}
-	return d
+	return i.issue(ctx, j)
+}
+
+func refuse(j job, why []cert.Finding) done {
+	row := manifestRow{recordID: j.recordID, status: statusRefused, codes: joinCodes(why)}
+	return done{line: j.line, fresh: j.fresh, row: row, why: why}
 }
 
 // issue makes the certificate of a record. A certificate whose files were lost
 // is made anew with the identifier that it had.
-func (i *issuing) issue(ctx context.Context, j job) (row manifestRow, files []file, err error) {
-	row = manifestRow{recordID: j.recordID, status: statusRefused}
+func (i *issuing) issue(ctx context.Context, j job) done {
 	certificate, findings := j.record.Certificate()
 	certificate.ID = cert.UVCI(j.old.uvci)
 	draft, err := i.issuer.Prepare(certificate)
 	var refused *cert.RefusedError
 	switch {
 	case errors.As(err, &refused):
-		row.codes = refusalCodes(findings, refused.Findings)
-		return row, nil, nil
+		return refuse(j, refusal(findings, refused.Findings))
 	case err != nil:
-		return row, nil, err
+		return done{err: err}
 	case hasFailure(findings):
-		row.codes = refusalCodes(findings, nil)
-		return row, nil, nil
+		return refuse(j, refusal(findings, nil))
 	}
 	issued, err := i.issuer.Issue(ctx, draft)
 	if err != nil {
-		return row, nil, err
+		return done{err: err}
 	}
-	files, err = i.render(j.recordID, i.encode(issued.COSE), i.formats)
+	files, err := i.render(j.recordID, i.encode(issued.COSE), i.formats)
 	if err != nil {
-		return row, nil, err
+		return done{err: err}
 	}
-	row = manifestRow{
+	row := manifestRow{
 		recordID:  j.recordID,
 		status:    statusIssued,
 		uvci:      string(issued.Certificate.ID),
@@ -236,7 +238,7 @@ func (i *issuing) issue(ctx context.Context, j job) (row manifestRow, files []fi
 		file:      files[0].name,
 		codes:     joinCodes(slices.Concat(findings, issued.Findings)),
 	}
-	return row, files, nil
+	return done{line: j.line, fresh: j.fresh, row: row, files: files}
 }
 
 func hasFailure(findings []cert.Finding) bool {
@@ -244,11 +246,11 @@ func hasFailure(findings []cert.Finding) bool {
 	return any && worst.Severity == cert.Failure
 }
 
-// refusalCodes joins why a record is refused: what cannot be read, and of what
+// refusal is why a record is refused: what cannot be read, and of what
 // the issuer found whatever does not follow from that.
-func refusalCodes(unreadable, refused []cert.Finding) string {
+func refusal(unreadable, refused []cert.Finding) []cert.Finding {
 	if !hasFailure(unreadable) {
-		return joinCodes(slices.Concat(unreadable, refused))
+		return slices.Concat(unreadable, refused)
 	}
 	all := slices.Clone(unreadable)
 	for _, f := range refused {
@@ -256,7 +258,7 @@ func refusalCodes(unreadable, refused []cert.Finding) string {
 			all = append(all, f)
 		}
 	}
-	return joinCodes(all)
+	return all
 }
 
 func aboutField(findings []cert.Finding, field string) bool {

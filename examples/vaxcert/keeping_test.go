@@ -53,7 +53,7 @@ func TestIssueAgainTellsOfRecordsThatChanged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := issueWith(t, keys, out, recordsFile(t, lines[0], line, lines[2]))
 			require.Equal(t, statusNotGood, r.status, r.stderr)
-			require.Contains(t, r.stderr, "line 3 kept: record-changed")
+			require.Contains(t, r.stderr, "line 3 (b) kept: record-changed")
 			require.Contains(t, r.stderr, "issued 0, refused 0, kept 3 of an earlier run (1 of them changed since)")
 			manifest := readManifest(t, out)
 			require.Equal(t, append(slices.Clone(before[1][:6]), codeChanged), manifest[1])

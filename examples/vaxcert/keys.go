@@ -30,7 +30,7 @@ type keysNewCommand struct {
 	Out          string `required:"" placeholder:"DIR" help:"The folder to write to. Files that are there are never overwritten."`
 	Alg          string `enum:"ES256,PS256" default:"ES256" help:"How the document signer signs: ${enum}."`
 	Days         int    `default:"730" help:"Days that the document signer is valid; certificates of 12 months must fit in."`
-	At           moment `placeholder:"TIME" help:"When the validity begins. Default: now."`
+	At           moment `placeholder:"TIME" help:"When the validity begins: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the beginning of that day in UTC. Default: now."`
 	Organisation string `default:"Cục Y tế dự phòng" placeholder:"NAME" help:"The authority (default ${default})."`
 }
 

@@ -179,6 +179,7 @@ func TestDemoDoesTheMainJob(t *testing.T) {
 	for _, said := range []string{"S-010 refused", "S-011 refused", "10 pictures", "✔ VALID, all 10", "✘ BAD SIGNATURE", "Nguyễn Thị Minh Khai", "▄", dir} {
 		require.Contains(t, r.stdout, said)
 	}
+	require.Contains(t, vaxcert(t, "--lang", "vi", "demo", "--out", filepath.Join(t.TempDir(), "vi")).stdout, "S-010 bị từ chối  ")
 	certificates := filepath.Join(dir, "certificates")
 	require.Equal(t, statusGood, vaxcert(t, "verify", "--trust", filepath.Join(dir, "keys", "dsc.pem"), filepath.Join(certificates, "S-002.png")).status)
 	require.FileExists(t, filepath.Join(certificates, "S-012.svg"))

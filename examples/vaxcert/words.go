@@ -21,6 +21,11 @@ func word(english, language string) string {
 	return english
 }
 
+var (
+	issuedWord  = lang.Pair{"đã cấp", "issued"}
+	refusedWord = lang.Pair{"bị từ chối", "refused"}
+)
+
 var keyLookedFor = lang.Pair{
 	"không có khoá mang mã %s trong các chứng thư được tin cậy",
 	"no trusted certificate has the key ID %s",
