@@ -28,7 +28,7 @@ var sentences = map[string]lang.Pair{
 	"cose-tag":              {"Thông điệp mang thẻ của loại khác.", "The message is tagged as another kind."},
 	"cose-structure":        {"Thông điệp không phải là COSE_Sign1.", "The message is not a COSE_Sign1."},
 	"cose-no-payload":       {"Thông điệp không có nội dung.", "The message has no payload."},
-	"cose-header":           {"Phần đầu thông điệp không phải là bản đồ.", "A header of the message is not a map."},
+	"cose-header":           {"Phần đầu thông điệp không phải là bảng khoá–giá trị.", "A header of the message is not a map."},
 	"cose-critical":         {"Thông điệp đòi hỏi một tính năng không được hỗ trợ.", "The message demands a feature that is not supported."},
 	"algorithm-missing":     {"Không ghi thuật toán ký.", "No signature algorithm is named."},
 	"algorithm-type":        {"Thuật toán ký không phải là số.", "The signature algorithm is not a number."},
@@ -41,7 +41,7 @@ var sentences = map[string]lang.Pair{
 
 	// Trust and signature.
 	"kid-missing":         {"Không ghi khoá nào đã ký, nên không biết ai cấp.", "No key is named, so nobody knows who issued it."},
-	"kid-unknown":         {"Không có khoá tin cậy nào mang mã này.", "No trusted key has this ID."},
+	"kid-unknown":         {"Không có khoá tin cậy nào mang mã khoá (key ID) này.", "No trusted key has this ID."},
 	"signature-invalid":   {"Chữ ký sai: nội dung đã bị sửa hoặc giả mạo.", "The signature is wrong: the content was altered or forged."},
 	"algorithm-mismatch":  {"Thuật toán ký không phải của khoá này.", "The signature algorithm is not that of the key."},
 	"key-unsupported":     {"Khoá không đạt tiêu chuẩn.", "The key is outside what is supported."},
