@@ -62,7 +62,7 @@ func (s *session) skip(err error) error {
 	return nil
 }
 
-// end is the end of a command that has shown all results.
+// end is goodIf, after inputs that were skipped.
 func (s *session) end(good bool) error {
 	if s.unread {
 		return errUnread

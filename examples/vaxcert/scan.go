@@ -45,6 +45,7 @@ func (c *scanCommand) Run(s *session) error {
 	return s.end(allFound)
 }
 
+// numbers yields those from 0 to n-1.
 func numbers(n int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for i := 0; i < n && yield(i); i++ {

@@ -131,7 +131,7 @@ func (c *verifyCommand) print(s *session, encode func(any) error, v verdict) err
 		printPayload(&out, v.result.Payload, s.lang)
 		printClaims(&out, v.Report, s.lang)
 	}
-	if v.Decision == verify.UnknownIssuer.String() {
+	if v.Decision == verify.UnknownIssuer.String() && len(v.KeyID) > 0 {
 		fmt.Fprintf(&out, "  "+keyLookedFor.In(s.lang)+"\n", base64.StdEncoding.EncodeToString(v.KeyID))
 	}
 	if v.Message != "" {
