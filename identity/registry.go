@@ -1,0 +1,19 @@
+package identity
+
+import "context"
+
+// Registry is the population register that a country plugs in. Index is one in
+// memory; examples/registry is one in a database.
+//
+// Both methods may be called from any number of goroutines. Their errors end a
+// reconciliation and are given to the caller wrapped.
+type Registry interface {
+	// ByNumber gives everybody whose personal number (12 digits) or old card
+	// number (9 digits) it is: nobody, one, or more where the register is broken
+	// or old cards share a number.
+	ByNumber(ctx context.Context, number string) ([]Person, error)
+
+	// Candidates gives everybody who has at least one of the keys, each once or
+	// more; it may give others too. Keys(person) are the keys of a person.
+	Candidates(ctx context.Context, keys []string) ([]Person, error)
+}
