@@ -2,9 +2,9 @@ package identity
 
 // reading is a record as far as it can be read.
 type reading struct {
-	name     string   // repaired, NFC; empty where there is none
-	birth    Date     // what the text says in one of the forms of ParseDate, else zero
-	births   []Date   // other days that it may mean, the likeliest first: month before day, short or Buddhist year
+	name     string // repaired, NFC; empty where there is none
+	birth    Date   // what the text says in one of the forms of ParseDate, else zero
+	births   []Date // other days that it may mean, the likeliest first: month before day, short or Buddhist year
 	sex      Sex
 	number   Number   // after certain repairs
 	numbers  []string // other numbers that it may mean, the likeliest first: O for 0, lost zeros
