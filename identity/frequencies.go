@@ -19,7 +19,7 @@ type Frequencies struct {
 	middle map[string]uint32 // words between the first and the last
 	given  map[string]uint32 // last words
 	rest   map[string]uint32 // all words after the first, for names that many have
-	births map[Date]uint32
+	births map[packedDate]uint32
 	years  map[uint16]uint32
 }
 
@@ -41,14 +41,14 @@ func CountPeople(people iter.Seq[Person]) *Frequencies {
 func newFrequencies() *Frequencies {
 	return &Frequencies{
 		family: map[string]uint32{}, middle: map[string]uint32{}, given: map[string]uint32{}, rest: map[string]uint32{},
-		births: map[Date]uint32{}, years: map[uint16]uint32{},
+		births: map[packedDate]uint32{}, years: map[uint16]uint32{},
 	}
 }
 
 func (f *Frequencies) add(name *nameForm, birth Date) {
 	f.people++
 	if !birth.IsZero() {
-		f.births[birth]++
+		f.births[pack(birth)]++
 		f.years[birth.year]++
 	}
 	words := name.words()
@@ -112,7 +112,7 @@ func (f *Frequencies) word(n *nameForm, i int) float64 {
 
 // birth is the probability that somebody was born on a date, of whatever
 // precision.
-func (f *Frequencies) birth(d Date) float64 { return max(f.share(f.births[d]), rarestDay) }
+func (f *Frequencies) birth(d Date) float64 { return max(f.share(f.births[pack(d)]), rarestDay) }
 
 // year is the probability that somebody was born in a year.
 func (f *Frequencies) year(year int) float64 { return max(f.share(f.years[uint16(year)]), rarestYear) }
@@ -130,7 +130,7 @@ type storedFrequencies struct {
 	Version                     int
 	People                      int
 	Family, Middle, Given, Rest map[string]uint32
-	Births                      map[Date]uint32
+	Births                      map[packedDate]uint32
 	Years                       map[uint16]uint32
 }
 

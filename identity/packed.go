@@ -1,0 +1,16 @@
+package identity
+
+// packedDate is a Date in one number, in order of time. Months and days that are
+// not known come before those that are.
+type packedDate uint32
+
+func pack(d Date) packedDate {
+	return packedDate(d.year)<<9 | packedDate(d.month)<<5 | packedDate(d.day)
+}
+
+func (p packedDate) date() Date {
+	return Date{uint16(p >> 9), uint8(p >> 5 & 15), uint8(p & 31)}
+}
+
+// monthDay is the date without its year.
+func (p packedDate) monthDay() uint16 { return uint16(p & 511) }
