@@ -11,23 +11,23 @@ const (
 	quotesBroken           // a quote stands where none may
 )
 
-// splitRow splits a row of CSV as RFC 4180 says. Fields are kept as they are;
-// a quote inside a field that does not begin with one is an error, not a guess.
-func splitRow(text string, delimiter byte) ([]string, splitting) {
-	fields := make([]string, 0, 16)
+// splitRow appends the fields of a row of CSV, split as RFC 4180 says. They are
+// kept as they are; a quote inside a field that does not begin with one is an
+// error, not a guess.
+func splitRow(fields []string, text string, delimiter byte) ([]string, splitting) {
 	for {
 		field, rest, ended := text, "", true
 		if strings.HasPrefix(text, `"`) {
 			var how splitting
 			if field, rest, ended, how = quotedField(text[1:], delimiter); how != rowSplit {
-				return nil, how
+				return fields, how
 			}
 		} else {
 			if i := strings.IndexByte(text, delimiter); i >= 0 {
 				field, rest, ended = text[:i], text[i+1:], false
 			}
 			if strings.Contains(field, `"`) {
-				return nil, quotesBroken
+				return fields, quotesBroken
 			}
 		}
 		fields = append(fields, field)
@@ -59,6 +59,17 @@ func quotedField(text string, delimiter byte) (field, rest string, ended bool, h
 		b.WriteByte('"')
 		text = text[1:]
 	}
+}
+
+// appendRow appends a row of CSV.
+func appendRow(b []byte, fields ...string) []byte {
+	for i, field := range fields {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendField(b, field)
+	}
+	return append(b, '\n')
 }
 
 // appendField appends a field of CSV, in quotes where it needs them.

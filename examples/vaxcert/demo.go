@@ -101,7 +101,7 @@ func (d *demo) issue() ([]manifestRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	records, err := openRecords(strings.NewReader(string(sampleRecords)))
+	records, err := openRecords(strings.NewReader(string(sampleRecords)), toIssue)
 	if err != nil {
 		return nil, err
 	}

@@ -139,7 +139,7 @@ func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issue
 		return err
 	}
 	bar := newProgress(s.stderr, "issuing", info.Size())
-	records, err := openRecords(bar.reader(file))
+	records, err := openRecords(bar.reader(file), toIssue)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Records, err)
 	}

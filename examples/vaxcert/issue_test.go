@@ -223,7 +223,7 @@ func (v vanishing) Read(b []byte) (int, error) {
 func TestRecordsThatVanishHalfWay(t *testing.T) {
 	keys, out := newKeys(t), t.TempDir()
 	content := read(t, manyRecords(t, 100))
-	records, err := openRecords(vanishing{strings.NewReader(content[:len(content)-20])})
+	records, err := openRecords(vanishing{strings.NewReader(content[:len(content)-20])}, toIssue)
 	require.NoError(t, err)
 	key, err := signer.Load(strings.NewReader(read(t, filepath.Join(keys, "dsc.key"))), strings.NewReader(read(t, filepath.Join(keys, "dsc.pem"))), nil)
 	require.NoError(t, err)

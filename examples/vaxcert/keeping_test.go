@@ -106,7 +106,7 @@ func TestIssueStoppedGoesOn(t *testing.T) {
 		file, err := os.Open(records)
 		require.NoError(t, err)
 		defer file.Close()
-		all, err := openRecords(file)
+		all, err := openRecords(file, toIssue)
 		require.NoError(t, err)
 		work := issuing{issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {
 			if n--; n == 0 {

@@ -41,6 +41,10 @@ func (l *lineReader) next() (line, error) {
 	var text []byte
 	for {
 		part, err := l.r.ReadSlice('\n')
+		if err == nil && text == nil && len(part) <= l.limit {
+			out.text = withoutLineEnd(string(part))
+			return out, nil
+		}
 		if room := max(0, l.limit-len(text)); len(part) > room && len(bytes.TrimRight(part, "\r\n")) > room {
 			part, out.cut = part[:room], true
 		}
@@ -53,9 +57,13 @@ func (l *lineReader) next() (line, error) {
 		case err != nil:
 			return line{}, err
 		}
-		out.text = strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r")
+		out.text = withoutLineEnd(string(text))
 		return out, nil
 	}
+}
+
+func withoutLineEnd(s string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(s, "\n"), "\r")
 }
 
 // skipMark looks at the byte-order mark before the first line. It waits for no

@@ -33,13 +33,7 @@ type manifestRow struct {
 }
 
 func (r manifestRow) append(b []byte) []byte {
-	for i, field := range []string{r.recordID, r.status, r.uvci, r.issuedAt, r.expiresAt, r.file, r.codes} {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendField(b, field)
-	}
-	return append(b, '\n')
+	return appendRow(b, r.recordID, r.status, r.uvci, r.issuedAt, r.expiresAt, r.file, r.codes)
 }
 
 // oldManifest reads what an earlier run left, row by row.
@@ -81,7 +75,7 @@ func (o *oldManifest) next() (row manifestRow, ok bool, err error) {
 	case err != nil:
 		return row, false, err
 	}
-	fields, how := splitRow(l.text, ',')
+	fields, how := splitRow(nil, l.text, ',')
 	if how != rowSplit || len(fields) != strings.Count(manifestHeader, ",")+1 {
 		return row, false, fmt.Errorf("%s: line %d is broken; use another folder", o.file.Name(), l.number)
 	}

@@ -22,15 +22,28 @@ func separatorOf(line string) string {
 
 // withoutMidnight takes the time 00:00 away that spreadsheets add to a date.
 func withoutMidnight(date string) string {
-	return midnightForm.ReplaceAllString(strings.TrimSpace(date), "$1")
+	date = strings.TrimSpace(date)
+	if !strings.HasSuffix(date, ":00") {
+		return date
+	}
+	return midnightForm.ReplaceAllString(date, "$1")
 }
 
 // withoutFraction takes the .0 away that spreadsheets add to a whole number.
 func withoutFraction(number string) string {
-	return fractionForm.ReplaceAllString(strings.TrimSpace(number), "$1")
+	number = strings.TrimSpace(number)
+	if !strings.HasSuffix(number, "0") || !strings.Contains(number, ".") {
+		return number
+	}
+	return fractionForm.ReplaceAllString(number, "$1")
 }
 
 // isBlank reports whether a row has fields and nothing in them.
 func isBlank(fields []string) bool {
-	return len(fields) > 0 && strings.TrimSpace(strings.Join(fields, "")) == ""
+	for _, field := range fields {
+		if strings.TrimSpace(field) != "" {
+			return false
+		}
+	}
+	return len(fields) > 0
 }

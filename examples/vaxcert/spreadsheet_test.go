@@ -18,9 +18,9 @@ func TestASpreadsheetNamesItsSeparator(t *testing.T) {
 		content := strings.ReplaceAll(rows(header, recordLine("a")), ",", sep)
 		require.Equal(t, map[int]string{3: "a"}, readRecords(t, "\uFEFFsep="+sep+"\r\n"+content))
 	}
-	_, err := openRecords(strings.NewReader("sep=,\n"))
+	_, err := openRecords(strings.NewReader("sep=,\n"), toIssue)
 	require.ErrorContains(t, err, "empty")
-	_, err = openRecords(strings.NewReader("sep=;\n" + header))
+	_, err = openRecords(strings.NewReader("sep=;\n"+header), toIssue)
 	require.ErrorContains(t, err, "lacks columns")
 }
 
@@ -34,7 +34,7 @@ func TestValuesOfASpreadsheet(t *testing.T) {
 	for value, want := range map[string]string{"2.0": "2", " 2.00": "2", "2": "2", "2.5": "2.5", ".0": ".0", "x.0": "x.0", "20": "20"} {
 		require.Equal(t, want, withoutFraction(value))
 	}
-	r, err := openRecords(strings.NewReader(rows(header, "a,An,01/02/1990 00:00:00,VN,2.0,2021-09-01T00:00:00,Comirnaty")))
+	r, err := openRecords(strings.NewReader(rows(header, "a,An,01/02/1990 00:00:00,VN,2.0,2021-09-01T00:00:00,Comirnaty")), toIssue)
 	require.NoError(t, err)
 	row, err := r.next()
 	require.NoError(t, err)
