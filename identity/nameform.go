@@ -46,7 +46,7 @@ func formOf(name string) nameForm {
 	var ends [maxNameWords][2]int // of each word in both
 	n, open := 0, false
 	for _, r := range name {
-		l := letterOf(r)
+		l := compareLetter(r)
 		switch l.kind {
 		case letterGap:
 			if open && n < maxNameWords-1 {
@@ -88,13 +88,13 @@ const (
 
 // latinLetters answers for the letters that names of Viet Nam have: those up to
 // U+024F, and those of the block Latin Extended Additional.
-var latinLetters = func() (table [latinEnd + additionalEnd - additional]letter) {
+var latinLetters = func() (table [latinEnd + additionalEnd - additional]comparedLetter) {
 	for i := range table {
 		r := rune(i)
 		if r >= latinEnd {
 			r += additional - latinEnd
 		}
-		table[i] = slowLetterOf(r)
+		table[i] = slowCompareLetter(r)
 	}
 	return table
 }()
@@ -105,30 +105,30 @@ const (
 	additionalEnd = 0x1F00
 )
 
-// letter is a letter as names are compared.
-type letter struct {
+// comparedLetter is a letter as names are compared.
+type comparedLetter struct {
 	lower, bare rune // bare: without its marks
 	kind        letterKind
 }
 
-func letterOf(r rune) letter {
+func compareLetter(r rune) comparedLetter {
 	switch {
 	case r >= 0 && r < latinEnd:
 		return latinLetters[r]
 	case r >= additional && r < additionalEnd:
 		return latinLetters[r-additional+latinEnd]
 	}
-	return slowLetterOf(r)
+	return slowCompareLetter(r)
 }
 
-func slowLetterOf(r rune) letter {
+func slowCompareLetter(r rune) comparedLetter {
 	switch {
 	case r == ' ' || isHyphen(r):
-		return letter{kind: letterGap}
+		return comparedLetter{kind: letterGap}
 	case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-		return letter{}
+		return comparedLetter{}
 	}
-	l := letter{lower: unicode.ToLower(r), kind: letterWord}
+	l := comparedLetter{lower: unicode.ToLower(r), kind: letterWord}
 	switch l.lower {
 	case 'ð':
 		l.lower = 'đ'

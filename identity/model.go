@@ -1,0 +1,282 @@
+package identity
+
+// Model says how records come to differ from a register: how often a mistake of
+// each kind is made in the record of a person who is in it. How often people
+// agree who have nothing to do with each other is counted in the register; see
+// Frequencies. DefaultModel is a good start, Estimate fits it to the records at
+// hand, and every field may be set. A value; the zero value is not usable.
+//
+// Source: Fellegi and Sunter, A Theory for Record Linkage (1969), whose m this
+// is; term frequencies as in Winkler (1989).
+type Model struct {
+	// InRegister is the share of records whose person is in the register.
+	// Above 0 and below 1.
+	InRegister float64
+	// Name, Birth and Number have the probability of each level where both sides
+	// have a value. The levels of no value count for nothing.
+	Name   [nameLevels]float64
+	Birth  [birthLevels]float64
+	Number [numberLevels]float64
+	// SexWrong is how often the sex is wrong.
+	SexWrong float64
+	// Threshold is the least probability, of being the right person, with which
+	// one is proposed. 0.5 to 1.
+	Threshold float64
+}
+
+// DefaultModel gives the model to use where nothing is known of the records. Its
+// probabilities are rough: published counts do not tell mistakes apart. Its
+// threshold holds for each proposal by itself, so that at most one in a thousand
+// proposals is wrong if the probabilities are right.
+func DefaultModel() Model {
+	return Model{
+		InRegister: 0.97,
+		Name: [nameLevels]float64{
+			NameSame: 0.70, NameNoDiacritics: 0.15, NameIY: 0.005, NameMarks: 0.03, NameOrder: 0.01, NameMiddle: 0.02,
+			NameSpelling: 0.06, NameWord: 0.015, NameDiffers: 0.01,
+		},
+		Birth: [birthLevels]float64{
+			BirthSame: 0.88, BirthSwapped: 0.025, BirthDigit: 0.03, BirthPartial: 0.03, BirthComponent: 0.012,
+			BirthYear: 0.008, BirthNear: 0.01, BirthGeneration: 0.005,
+		},
+		Number: [numberLevels]float64{
+			NumberSame: 0.78, NumberNear: 0.06, NumberHalf: 0.02, NumberOldSame: 0.08, NumberOldNear: 0.01, NumberOther: 0.05,
+		},
+		SexWrong:  0.02,
+		Threshold: 0.999,
+	}
+}
+
+// comparison is how a record agrees with one person.
+type comparison struct {
+	name     NameLevel
+	word     int  // the place of the word that differs, or nothing
+	repaired bool // the name agrees after letters were put right
+	birth    BirthLevel
+	day      Date // the reading of the record's birth date that agrees best
+	sexes    sexLevel
+	number   NumberLevel
+}
+
+type sexLevel uint8
+
+const (
+	sexSame sexLevel = iota
+	sexDiffers
+	sexUnknown
+)
+
+// chances of agreement between people who are not the same, where the register
+// does not tell.
+const (
+	othersNumber = 0.01 // somebody has another's number
+	sharedCard   = 0.03 // the same, of old cards, whose numbers are not unique
+	nearNumber   = 1e-4 // two numbers are one mistake apart
+	halfNumber   = 0.03 // they agree in province, year and sex
+	joinedName   = 20   // how many names are one letter or space away from one
+	nearBirth    = 0.3  // less than a generation apart
+	sameMonthDay = 1.0 / 365
+)
+
+// weights are how much likelier a comparison is than among strangers.
+type weights struct {
+	person   float64 // if the record is that person
+	relative float64 // if it is somebody of the person's family
+}
+
+// weigh compares the two explanations of a comparison with chance.
+func (m *Model) weigh(c *comparison, name *nameForm, birth Date, f *Frequencies) weights {
+	un, ub, us, uv := chanceName(c, name, f), chanceBirth(c, birth, f), chanceSex(c), chanceNumber(c, f)
+	w := weights{
+		person: m.name(c) / un * m.birth(c) / ub * m.sex(c) / us * m.number(c) / uv,
+	}
+	for _, r := range relatives {
+		p := r.chance / un / ub / us / uv
+		p *= r.name[c.name] * r.number(c.number)
+		if c.birth != BirthUnknown {
+			p *= r.birth[c.birth]
+		}
+		if c.sexes != sexUnknown {
+			p *= 0.5
+		}
+		w.relative += p
+	}
+	return w
+}
+
+func (m *Model) name(c *comparison) float64 {
+	switch {
+	case c.repaired && c.name <= NameIY:
+		return m.Name[NameSpelling]
+	case c.name.Form():
+		return m.Name[NameSame] + m.Name[NameNoDiacritics]
+	}
+	return m.Name[c.name]
+}
+
+func (m *Model) birth(c *comparison) float64 {
+	if c.birth == BirthUnknown {
+		return 1
+	}
+	return m.Birth[c.birth]
+}
+
+func (m *Model) sex(c *comparison) float64 {
+	switch c.sexes {
+	case sexSame:
+		return 1 - m.SexWrong
+	case sexDiffers:
+		return m.SexWrong
+	}
+	return 1
+}
+
+func (m *Model) number(c *comparison) float64 {
+	if c.number == NumberNone {
+		return 1
+	}
+	return m.Number[c.number]
+}
+
+// chanceName is how often strangers agree like this in their names.
+func chanceName(c *comparison, register *nameForm, f *Frequencies) float64 {
+	switch c.name {
+	case NameDiffers:
+		return 1
+	case NameMiddle:
+		return f.word(register, 0) * f.word(register, register.n-1)
+	case NameSpelling, NameWord:
+		if c.word == nothing {
+			return min(1, joinedName*f.name(register))
+		}
+		p := 1.0
+		for i := range register.words() {
+			if i != c.word {
+				p *= f.word(register, i)
+			}
+		}
+		if c.name == NameSpelling {
+			p *= min(1, f.word(register, c.word)+nearWord)
+		}
+		return p
+	}
+	return f.name(register)
+}
+
+// nearWord is how often a word is one mistake away from another.
+const nearWord = 0.02
+
+// chanceBirth is how often strangers agree like this in their birth dates.
+func chanceBirth(c *comparison, register Date, f *Frequencies) float64 {
+	record := c.day
+	year := f.year(register.Year())
+	switch c.birth {
+	case BirthSame, BirthSwapped:
+		return f.birth(register)
+	case BirthDigit:
+		if record.year == register.year {
+			return year / 24
+		}
+		return sameMonthDay / 8
+	case BirthPartial:
+		if record.Precision() == PrecisionMonth {
+			return year / 12
+		}
+		return year
+	case BirthComponent:
+		switch {
+		case record.year != register.year:
+			return sameMonthDay
+		case record.month == register.month:
+			return year / 12
+		}
+		return year / 30
+	case BirthYear:
+		return year
+	case BirthNear:
+		return nearBirth
+	case BirthGeneration:
+		return 1 - nearBirth
+	}
+	return 1
+}
+
+// chanceSex takes the sex as known where names agree, since most names tell it:
+// agreement is no evidence.
+func chanceSex(c *comparison) float64 {
+	switch c.sexes {
+	case sexSame:
+		return 1
+	case sexDiffers:
+		return 0.5
+	}
+	return 1
+}
+
+// chanceNumber is how often a stranger has this number.
+func chanceNumber(c *comparison, f *Frequencies) float64 {
+	people := float64(max(f.people, 1))
+	switch c.number {
+	case NumberSame:
+		return othersNumber / people
+	case NumberOldSame:
+		return sharedCard / people
+	case NumberNear, NumberOldNear:
+		return nearNumber
+	case NumberHalf:
+		return halfNumber
+	}
+	return 1
+}
+
+// relativeModel says how the record of somebody of a person's family compares
+// with that person. They are the people who are taken for each other: names are
+// alike, and numbers get mixed up.
+type relativeModel struct {
+	chance    float64 // that a record is such a relative's, who is not found otherwise
+	name      [nameLevels]float64
+	birth     [birthLevels]float64
+	hasNumber float64 // that the record has the person's number
+	near      float64 // that the numbers are one mistake apart
+}
+
+func (r *relativeModel) number(level NumberLevel) float64 {
+	switch level {
+	case NumberSame, NumberOldSame:
+		return r.hasNumber
+	case NumberNear, NumberOldNear:
+		return r.near
+	case NumberHalf:
+		return 0.3
+	}
+	return 1
+}
+
+// relatives are twins, and parents, children and other siblings. The numbers are
+// guesses on the safe side; no register publishes them.
+var relatives = []relativeModel{
+	{
+		chance: 0.015 * 0.05,
+		name: [nameLevels]float64{
+			NameSame: 5e-4, NameNoDiacritics: 5e-4, NameIY: 1e-3, NameMarks: 0.04, NameOrder: 0.01, NameMiddle: 0.03,
+			NameSpelling: 0.1, NameWord: 0.7, NameDiffers: 0.2,
+		},
+		birth: [birthLevels]float64{
+			BirthSame: 0.9, BirthSwapped: 0.02, BirthDigit: 0.02, BirthPartial: 0.03, BirthComponent: 0.01,
+			BirthYear: 0.005, BirthNear: 0.01, BirthGeneration: 0.005,
+		},
+		hasNumber: 0.02, near: 0.1,
+	},
+	{
+		chance: 3 * 0.05,
+		name: [nameLevels]float64{
+			NameSame: 2e-3, NameNoDiacritics: 2e-3, NameIY: 1e-4, NameMarks: 2e-3, NameOrder: 1e-3, NameMiddle: 0.02,
+			NameSpelling: 0.03, NameWord: 0.25, NameDiffers: 0.7,
+		},
+		birth: [birthLevels]float64{
+			BirthSame: 2e-3, BirthSwapped: 1e-4, BirthDigit: 3e-3, BirthPartial: 2e-3, BirthComponent: 0.02,
+			BirthYear: 5e-3, BirthNear: 0.37, BirthGeneration: 0.6,
+		},
+		hasNumber: 0.02, near: 0.01,
+	},
+}
