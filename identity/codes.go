@@ -80,7 +80,7 @@ var codes = []Code{
 	{"birth-date-impossible", "date_of_birth", Failure, lang.Pair{"Ngày sinh này không có trong lịch; hãy xem lại giấy tờ.", "There is no such day; look at the identity paper again."}},
 	{"birth-date-lunar", "date_of_birth", Warning, lang.Pair{"Ngày này không có trong dương lịch, có thể là ngày âm lịch; hãy ghi ngày sinh trên giấy tờ.", "There is no such day in the solar calendar, it may be a lunar date; write the date on the identity paper."}},
 	{"birth-date-partial", "date_of_birth", Warning, lang.Pair{"Ngày sinh chưa đủ ngày, tháng, năm; hãy bổ sung theo giấy tờ.", "The date of birth is not complete; add day and month from the identity paper."}},
-	{"birth-date-month-first", "date_of_birth", Warning, lang.Pair{"Có vẻ tháng được ghi trước ngày; hãy kiểm tra ngày đề xuất.", "The month seems to stand before the day; check the proposed date."}},
+	{"birth-date-month-first", "date_of_birth", Warning, lang.Pair{"Ngày và tháng có vẻ bị đổi chỗ; hãy kiểm tra ngày đề xuất.", "Day and month seem to be swapped; check the proposed date."}},
 	{"birth-date-short-year", "date_of_birth", Warning, lang.Pair{"Năm sinh chỉ có hai chữ số; hãy ghi đủ bốn chữ số.", "The year of birth has two digits; write all four."}},
 	{"birth-date-buddhist", "date_of_birth", Warning, lang.Pair{"Năm sinh có vẻ theo Phật lịch; hãy kiểm tra ngày đề xuất.", "The year seems to be of the Buddhist calendar; check the proposed date."}},
 	{"birth-date-serial", "date_of_birth", Warning, lang.Pair{"Ngày sinh đã thành số thứ tự ngày của bảng tính; hãy kiểm tra ngày đề xuất.", "The date became a day number of a spreadsheet; check the proposed date."}},
@@ -110,13 +110,22 @@ var codes = []Code{
 	{"number-birth-year", "id_number", Warning, lang.Pair{"Năm sinh trong số định danh khác với ngày sinh đã ghi; hãy kiểm tra cả hai.", "The number is one of another year of birth; check number and date of birth."}},
 	{"number-future", "id_number", Warning, lang.Pair{"Năm sinh trong số định danh sau ngày tiêm; hãy kiểm tra số.", "By its number the person was born after the vaccination; check the number."}},
 	{"number-insurance", "id_number", Warning, lang.Pair{"Đây là số thẻ bảo hiểm y tế; hãy ghi số căn cước công dân.", "This is the number of a health-insurance card; write that of the identity card."}},
-	{"number-passport-form", "id_number", Warning, lang.Pair{"Số hộ chiếu Việt Nam có một chữ cái và 7 chữ số; hãy kiểm tra số.", "A passport number of Viet Nam is a letter and 7 digits; check the number."}},
+	{"number-passport-form", "id_number", Warning, lang.Pair{"Số hộ chiếu có dạng khác thường (của Việt Nam: một chữ cái và 7 chữ số); hãy kiểm tra số.", "The passport number has an unusual form (of Viet Nam: a letter and 7 digits); check it."}},
 	{"old-card-duplicates", "id_number", Warning, lang.Pair{"Số chứng minh nhân dân trong dải này đã bị cấp trùng; hãy ghi số định danh cá nhân 12 chữ số.", "Old cards of this range were issued twice; write the personal number of 12 digits."}},
 	{"number-old-card", "id_number", Note, lang.Pair{"Đây là số chứng minh nhân dân cũ; nếu có, hãy ghi số định danh cá nhân 12 chữ số.", "This is the number of an old card; write the personal number of 12 digits where there is one."}},
 	{"number-separators", "id_number", Note, lang.Pair{"Có dấu ngăn cách trong số; chúng đã được bỏ, không cần làm gì.", "The number has separators; they were left out, nothing to do."}},
 	{"number-digits", "id_number", Note, lang.Pair{"Số được gõ bằng chữ số khác kiểu; đã đổi lại, không cần làm gì.", "The number has digits of another script or width; they were replaced, nothing to do."}},
 	{"number-fraction", "id_number", Note, lang.Pair{"Bảng tính đã thêm “.0” sau số; đã bỏ, không cần làm gì.", "A spreadsheet put “.0” behind the number; it was left out, nothing to do."}},
 	{"number-case", "id_number", Note, lang.Pair{"Số có chữ thường; đã đổi thành chữ hoa, không cần làm gì.", "The number has small letters; they were made capitals, nothing to do."}},
+
+	{"number-label", "id_number", Note, lang.Pair{"Có tên giấy tờ trước số; đã bỏ, không cần làm gì.", "The name of the paper stands before the number; it was left out, nothing to do."}},
+	{"number-mrz", "id_number", Note, lang.Pair{"Số được lấy từ dòng mã của hộ chiếu; không cần làm gì.", "The number was taken from the machine readable lines of the passport, nothing to do."}},
+
+	// The codes of cards and passports.
+	{"qr-not-identity", "", Failure, lang.Pair{"Mã QR này không phải của căn cước công dân hoặc PC-Covid; hãy quét lại mã trên thẻ.", "This QR code is neither that of an identity card nor of PC-Covid; scan the one on the card."}},
+	{"mrz-form", "", Failure, lang.Pair{"Đây không phải là hai dòng mã 44 ký tự của hộ chiếu; hãy quét lại trang hộ chiếu.", "These are not the two lines of 44 characters of a passport; scan its page again."}},
+	{"mrz-check-digit", "", Warning, lang.Pair{"Một chữ số kiểm tra trong dòng mã của hộ chiếu không khớp; hãy quét lại hoặc xem trang hộ chiếu.", "A check digit in the lines of the passport is wrong; scan again, or look at its page."}},
+	{"mrz-name-cut", "full_name", Warning, lang.Pair{"Tên trong dòng mã của hộ chiếu có thể bị cắt; hãy ghi đủ như trên trang hộ chiếu.", "The name in the lines of the passport may be cut off; write all of it as on its page."}},
 
 	// The dose.
 	{"vaccination-date-missing", "vaccination_date", Warning, lang.Pair{"Thiếu ngày tiêm; hãy bổ sung.", "The date of vaccination is missing; add it."}},
