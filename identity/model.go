@@ -78,40 +78,43 @@ const (
 	sameMonthDay = 1.0 / 365
 )
 
-// weights are how much likelier a comparison is than among strangers.
-type weights struct {
-	person   float64 // if the record is that person
-	relative float64 // if it is somebody of the person's family
+// evidence is a comparison and how often strangers, or people of one family,
+// agree like that: what does not depend on the Model.
+type evidence struct {
+	comparison
+	chance   float64 // among strangers
+	relative float64 // among relatives, as a multiple of chance
 }
 
-// weigh compares the two explanations of a comparison with chance.
-func (m *Model) weigh(c *comparison, name *nameForm, birth Date, f *Frequencies) weights {
-	un, ub, us, uv := chanceName(c, name, f), chanceBirth(c, birth, f), chanceSex(c), chanceNumber(c, f)
-	w := weights{
-		person: m.name(c) / un * m.birth(c) / ub * m.sex(c) / us * m.number(c) / uv,
+func (f *Frequencies) evidence(c comparison, name *nameForm, birth Date) evidence {
+	chance := chanceName(&c, name, f) * chanceBirth(&c, birth, f) * chanceSex(&c) * chanceNumber(&c, f)
+	e := evidence{comparison: c, chance: chance}
+	for i := range relatives {
+		e.relative += relatives[i].likelihood(&c) / chance
 	}
-	for _, r := range relatives {
-		p := r.chance / un / ub / us / uv
-		p *= r.name[c.name] * r.number(c.number)
-		if c.birth != BirthUnknown {
-			p *= r.birth[c.birth]
-		}
-		if c.sexes != sexUnknown {
-			p *= 0.5
-		}
-		w.relative += p
-	}
-	return w
+	return e
+}
+
+// weight is how much likelier the comparison is if the record is that person's
+// than if it is a stranger's.
+func (m *Model) weight(e *evidence) float64 {
+	c := &e.comparison
+	return m.name(c) * m.birth(c) * m.sex(c) * m.number(c) / e.chance
 }
 
 func (m *Model) name(c *comparison) float64 {
-	switch {
-	case c.repaired && c.name <= NameIY:
-		return m.Name[NameSpelling]
-	case c.name.Form():
-		return m.Name[NameSame] + m.Name[NameNoDiacritics]
+	if level := c.nameLevel(); !level.Form() {
+		return m.Name[level]
 	}
-	return m.Name[c.name]
+	return m.Name[NameSame] + m.Name[NameNoDiacritics]
+}
+
+// nameLevel counts a name that had to be put right as one with wrong letters.
+func (c *comparison) nameLevel() NameLevel {
+	if c.repaired && c.name <= NameIY {
+		return NameSpelling
+	}
+	return c.name
 }
 
 func (m *Model) birth(c *comparison) float64 {
@@ -240,6 +243,18 @@ type relativeModel struct {
 	near      float64 // that the numbers are one mistake apart
 }
 
+// likelihood is that of a comparison, if the record is a relative's.
+func (r *relativeModel) likelihood(c *comparison) float64 {
+	p := r.chance * r.name[c.name] * r.number(c.number)
+	if c.birth != BirthUnknown {
+		p *= r.birth[c.birth]
+	}
+	if c.sexes != sexUnknown {
+		p /= 2
+	}
+	return p
+}
+
 func (r *relativeModel) number(level NumberLevel) float64 {
 	switch level {
 	case NumberSame, NumberOldSame:
@@ -252,11 +267,15 @@ func (r *relativeModel) number(level NumberLevel) float64 {
 	return 1
 }
 
+// unregistered is how often a relative is not found in the register by the
+// relative's own data.
+const unregistered = 0.05
+
 // relatives are twins, and parents, children and other siblings. The numbers are
 // guesses on the safe side; no register publishes them.
 var relatives = []relativeModel{
 	{
-		chance: 0.015 * 0.05,
+		chance: 0.025 * unregistered,
 		name: [nameLevels]float64{
 			NameSame: 5e-4, NameNoDiacritics: 5e-4, NameIY: 1e-3, NameMarks: 0.04, NameOrder: 0.01, NameMiddle: 0.03,
 			NameSpelling: 0.1, NameWord: 0.7, NameDiffers: 0.2,
@@ -265,13 +284,13 @@ var relatives = []relativeModel{
 			BirthSame: 0.9, BirthSwapped: 0.02, BirthDigit: 0.02, BirthPartial: 0.03, BirthComponent: 0.01,
 			BirthYear: 0.005, BirthNear: 0.01, BirthGeneration: 0.005,
 		},
-		hasNumber: 0.02, near: 0.1,
+		hasNumber: 0.02, near: 0.3,
 	},
 	{
-		chance: 3 * 0.05,
+		chance: 3 * unregistered,
 		name: [nameLevels]float64{
-			NameSame: 2e-3, NameNoDiacritics: 2e-3, NameIY: 1e-4, NameMarks: 2e-3, NameOrder: 1e-3, NameMiddle: 0.02,
-			NameSpelling: 0.03, NameWord: 0.25, NameDiffers: 0.7,
+			NameSame: 0.01, NameNoDiacritics: 0.01, NameIY: 1e-3, NameMarks: 5e-3, NameOrder: 1e-3, NameMiddle: 0.02,
+			NameSpelling: 0.03, NameWord: 0.24, NameDiffers: 0.7,
 		},
 		birth: [birthLevels]float64{
 			BirthSame: 2e-3, BirthSwapped: 1e-4, BirthDigit: 3e-3, BirthPartial: 2e-3, BirthComponent: 0.02,

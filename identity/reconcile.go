@@ -1,36 +1,320 @@
 package identity
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"iter"
+	"slices"
+
+	"github.com/vaxcert/vaxcert/internal/ordered"
 )
 
-// Reconciler holds records against a register.
+// Reconciler holds records against a register. It is safe for concurrent use.
 type Reconciler struct {
-	registry Registry
+	registry    Registry
+	model       Model
+	frequencies *Frequencies
 }
 
-// NewReconciler makes a Reconciler.
-func NewReconciler(registry Registry) *Reconciler { return &Reconciler{registry} }
+// NewReconciler makes a Reconciler. Where the registry has a method Frequencies
+// (see FrequencySource), those are used, otherwise the published ones of Viet Nam.
+func NewReconciler(registry Registry, model Model) *Reconciler {
+	c := &Reconciler{registry: registry, model: model, frequencies: VietNamFrequencies()}
+	if source, ok := registry.(FrequencySource); ok && source.Frequencies() != nil {
+		c.frequencies = source.Frequencies()
+	}
+	return c
+}
 
-// Reconcile holds a record against a register.
+// Reconcile holds a record against a register with the DefaultModel.
 func Reconcile(ctx context.Context, r Record, registry Registry) (Match, error) {
-	return NewReconciler(registry).Reconcile(ctx, r)
+	return NewReconciler(registry, DefaultModel()).Reconcile(ctx, r)
 }
 
-// Reconcile holds a record against the register.
-func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
-	reading := read(r)
-	return Match{Status: NotFound, Reasons: reading.findings}, ctx.Err()
-}
-
-// ReconcileAll holds records against the register.
+// ReconcileAll holds records against the register, several at once, and gives
+// the matches in the order of the records. It keeps a few records for each worker
+// in memory, whatever their number. workers is 1 or more, or 0 for the number of
+// processors. An error of the register, or the end of ctx, is given in the place
+// of a match; whoever goes on gets the next.
 func (c *Reconciler) ReconcileAll(ctx context.Context, records iter.Seq[Record], workers int) iter.Seq2[Match, error] {
+	type outcome struct {
+		match Match
+		err   error
+	}
 	return func(yield func(Match, error) bool) {
-		for r := range records {
-			if !yield(c.Reconcile(ctx, r)) {
+		for o := range ordered.Map(ctx, records, workers, func(ctx context.Context, r Record) outcome {
+			match, err := c.Reconcile(ctx, r)
+			return outcome{match, err}
+		}) {
+			if !yield(o.match, o.err) {
 				return
 			}
 		}
 	}
 }
+
+// Reconcile holds a record against the register. A record whose number is in the
+// register and agrees with the person who has it is Verified at once. For any
+// other, everybody is looked up who has the number, or shares a blocking key with
+// one of the readings of the record, and weighed by the Model. The error is that
+// of the Registry, wrapped.
+func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
+	q := c.question(r)
+	switch {
+	case q.exempt:
+		return q.answer(Exempt, "foreigner-exempt"), nil
+	case !q.enough():
+		return q.answer(Invalid, "too-little"), nil
+	}
+	owners, err := c.owners(ctx, q.number)
+	if err != nil {
+		return Match{}, err
+	}
+	if match, ok := q.verify(owners); ok {
+		return match, nil
+	}
+	candidates, err := c.candidates(ctx, q, owners)
+	if err != nil {
+		return Match{}, err
+	}
+	return q.decide(c.rank(q, candidates), owners), nil
+}
+
+// question is a record as it is looked for.
+type question struct {
+	reading
+	record    Record
+	threshold float64     // of a proposal
+	foreign   bool        // by the nationality
+	number    string      // the number to look up, 12 or 9 digits; empty for none
+	typed     string      // the digits to compare with other numbers
+	repaired  bool        // letters of the name were put right
+	mended    bool        // digits of the number were put right
+	names     [2]nameForm // as repaired, and as written
+	days      []Date      // readings of the birth date
+}
+
+func (c *Reconciler) question(r Record) *question {
+	q := &question{reading: read(r), record: r, threshold: c.model.Threshold, foreign: isForeign(r.Nationality)}
+	for _, f := range q.findings {
+		if f.Severity > Note && f.Proposed != "" {
+			q.repaired = q.repaired || f.Field == "full_name"
+			q.mended = q.mended || f.Field == "id_number"
+		}
+	}
+	switch q.reading.number.Kind {
+	case PersonalNumber, OldCard:
+		q.number, q.typed = q.reading.number.Text, q.reading.number.Text
+	case NumberUnknown:
+		q.typed = onlyDigits(r.IDNumber)
+	}
+	q.names[0] = formOf(q.name)
+	if q.repaired && len(r.FullName) <= maxNameBytes {
+		q.names[1] = formOf(r.FullName)
+	}
+	if !q.birth.IsZero() {
+		q.days = append(q.days, q.birth)
+	}
+	q.days = append(q.days, q.births...)
+	return q
+}
+
+func isForeign(nationality string) bool {
+	switch Fold(nationality) {
+	case "", "vn", "vnm", "viet nam", "vietnam":
+		return false
+	}
+	return true
+}
+
+// maxTyped is how many digits a number with mistakes may have.
+const maxTyped = 14
+
+// onlyDigits gives the digits of a number that was not understood, if it has
+// nothing else.
+func onlyDigits(s string) string {
+	s = clean(s)
+	if len(s) < 8 || len(s) > maxTyped || !isASCII(s) {
+		return ""
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return ""
+		}
+	}
+	return s
+}
+
+// enough says whether there is something to look for: a name and a number, a name
+// and a birth date, or a number and a birth date.
+func (q *question) enough() bool {
+	has := 0
+	for _, there := range []bool{q.names[0].n > 0, len(q.days) > 0, q.typed != "" || len(q.numbers) > 0} {
+		if there {
+			has++
+		}
+	}
+	return has >= 2
+}
+
+// owners gives the people who have a number, each once.
+func (c *Reconciler) owners(ctx context.Context, number string) ([]Person, error) {
+	if number == "" {
+		return nil, nil
+	}
+	people, err := c.registry.ByNumber(ctx, number)
+	if err != nil {
+		return nil, fmt.Errorf("identity: registry: %w", err)
+	}
+	return distinct(people), nil
+}
+
+// distinct leaves out who is listed twice.
+func distinct(people []Person) []Person {
+	if len(people) < 2 {
+		return people
+	}
+	seen := make(map[Person]bool, len(people))
+	return slices.DeleteFunc(slices.Clone(people), func(p Person) bool {
+		p.Province = ""
+		twice := seen[p]
+		seen[p] = true
+		return twice
+	})
+}
+
+// verify says yes where the number is one person's, and everything else agrees
+// with that person but for matters of form.
+func (q *question) verify(owners []Person) (Match, bool) {
+	if len(owners) != 1 || q.repaired || q.mended {
+		return Match{}, false
+	}
+	name := formOf(owners[0].FullName)
+	c := q.compare(&owners[0], &name)
+	if !c.agrees() {
+		return Match{}, false
+	}
+	m := q.answer(Verified)
+	m.Person, m.Score = owners[0], 1
+	if c.number == NumberOldSame {
+		m.Reasons = append([]Finding{about("registry-old-card", "id_number")}, m.Reasons...)
+	}
+	if q.foreign {
+		m.Reasons = append([]Finding{about("registry-nationality", "nationality")}, m.Reasons...)
+	}
+	return m, true
+}
+
+func (c *comparison) agrees() bool {
+	return (c.number == NumberSame || c.number == NumberOldSame) &&
+		!c.repaired && c.name.Form() && c.birth == BirthSame && c.sexes == sexSame
+}
+
+// compare takes the readings of the record that agree best.
+func (q *question) compare(p *Person, name *nameForm) comparison {
+	var c comparison
+	c.name, c.word = compareNames(&q.names[0], name)
+	c.repaired = q.repaired
+	if q.repaired && q.names[1].n > 0 {
+		if level, word := compareNames(&q.names[1], name); level <= c.name {
+			c.name, c.word, c.repaired = level, word, false
+		}
+	}
+	c.birth, c.day = BirthUnknown, q.birth
+	for _, day := range q.days {
+		if level := CompareBirths(day, p.Birth); level < c.birth {
+			c.birth, c.day = level, day
+		}
+	}
+	if c.birth == BirthSame && c.day != q.birth {
+		c.birth = BirthDigit // a reading that is not certain
+	}
+	switch {
+	case q.sex == SexUnknown || p.Sex == SexUnknown:
+		c.sexes = sexUnknown
+	case q.sex != p.Sex:
+		c.sexes = sexDiffers
+	}
+	c.number = compareNumbers(q.typed, p.PersonalID, p.OldID)
+	for _, n := range q.numbers {
+		if level := compareNumbers(n, p.PersonalID, p.OldID); level < c.number {
+			c.number = max(level, NumberNear)
+		}
+	}
+	return c
+}
+
+// candidates gives everybody who may explain the record, each once.
+func (c *Reconciler) candidates(ctx context.Context, q *question, owners []Person) ([]Person, error) {
+	people := owners
+	for _, n := range q.numbers {
+		more, err := c.owners(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, more...)
+	}
+	more, err := c.registry.Candidates(ctx, q.keys())
+	if err != nil {
+		return nil, fmt.Errorf("identity: registry: %w", err)
+	}
+	return distinct(append(people, more...)), nil
+}
+
+func (q *question) keys() []string {
+	var keys []string
+	for i := range q.names {
+		words := q.names[i].sorted()
+		for _, day := range q.days {
+			keys = nameKeys(keys, slices.Clone(words), day)
+			if day.Precision() == PrecisionDay && day.Day() <= 12 && day.Day() != day.Month() {
+				keys = nameKeys(keys, slices.Clone(words), Date{day.year, day.day, day.month})
+			}
+		}
+	}
+	keys = append(keys, numberKeys(q.typed)...)
+	for _, n := range q.numbers {
+		keys = append(keys, numberKeys(n)...)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// ranked is a candidate with what speaks for it.
+type ranked struct {
+	person      Person
+	evidence    evidence
+	probability float64
+}
+
+// rank weighs the candidates, the likeliest first.
+func (c *Reconciler) rank(q *question, people []Person) []ranked {
+	out := make([]ranked, len(people))
+	for i, p := range people {
+		name := formOf(p.FullName)
+		out[i] = ranked{person: p, evidence: c.frequencies.evidence(q.compare(&p, &name), &name, p.Birth)}
+	}
+	c.model.judge(out, c.frequencies.people)
+	slices.SortStableFunc(out, func(a, b ranked) int { return cmp.Compare(b.probability, a.probability) })
+	return out
+}
+
+// judge gives each candidate its probability. They and that of nobody among the
+// candidates sum to one.
+func (m *Model) judge(candidates []ranked, people int) {
+	each := m.InRegister / float64(max(people, 1))
+	sum := 1 - m.InRegister + m.InRegister*unseen
+	for i := range candidates {
+		e := &candidates[i].evidence
+		candidates[i].probability = m.weight(e) * each
+		sum += candidates[i].probability + e.relative*each
+	}
+	for i := range candidates {
+		candidates[i].probability /= sum
+	}
+}
+
+// unseen is how often the right person is in the register and shares no key with
+// the record.
+const unseen = 0.01

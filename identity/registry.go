@@ -17,3 +17,10 @@ type Registry interface {
 	// more; it may give others too. Keys(person) are the keys of a person.
 	Candidates(ctx context.Context, keys []string) ([]Person, error)
 }
+
+// FrequencySource is what a Registry may be as well: one that knows how common
+// names and birth dates are among its people. CountPeople makes them of any
+// register; one in a database stores them.
+type FrequencySource interface {
+	Frequencies() *Frequencies
+}

@@ -1,0 +1,179 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// register is a small one around the people of the tests, so that names are as
+// common as they are.
+func register(t *testing.T, people ...Person) *Index {
+	t.Helper()
+	x, report := NewIndex(slices.Values(append(people, somePeople(20000)...)))
+	require.Zero(t, report.Broken)
+	return x
+}
+
+func date(s string) Date {
+	d, err := ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+var (
+	duy = Person{PersonalID: "001090012345", OldID: "012345678", FullName: "Nguyễn Bảo Duy", Birth: date("1990-02-11"), Sex: Male, Province: "Hà Nội"}
+	lan = Person{PersonalID: "079187004321", FullName: "Trần Thị Ngọc Lan", Birth: date("1987-11-25"), Sex: Female, Province: "Hồ Chí Minh"}
+)
+
+func recordOf(p Person) Record {
+	return Record{FullName: p.FullName, DateOfBirth: p.Birth.String(), Sex: p.Sex.String(), Nationality: "VN", IDType: "cccd", IDNumber: p.PersonalID}
+}
+
+func TestReconcile(t *testing.T) {
+	x := register(t, duy, lan)
+	for name, c := range map[string]struct {
+		change  func(*Record)
+		want    Status
+		changes []Change
+	}{
+		"as it is":               {func(r *Record) {}, Verified, nil},
+		"no diacritics":          {func(r *Record) { r.FullName = "NGUYEN BAO DUY" }, Verified, nil},
+		"decomposed":             {func(r *Record) { r.FullName = "Nguye\u0302\u0303n Ba\u0309o Duy" }, Verified, nil},
+		"spaces":                 {func(r *Record) { r.FullName = "  Nguyễn   Bảo Duy " }, Verified, nil},
+		"date the VN way":        {func(r *Record) { r.DateOfBirth = "11/02/1990" }, Verified, nil},
+		"old card":               {func(r *Record) { r.IDNumber, r.IDType = "012345678", "cmnd" }, Verified, nil},
+		"number with separators": {func(r *Record) { r.IDNumber = "001 090 012 345" }, Verified, nil},
+		"swapped": {func(r *Record) { r.DateOfBirth = "1990-11-02" }, Correctable,
+			[]Change{{"date_of_birth", "1990-11-02", "1990-02-11"}}},
+		"year only": {func(r *Record) { r.DateOfBirth = "1990" }, Correctable, []Change{{"date_of_birth", "1990", "1990-02-11"}}},
+		"sex":       {func(r *Record) { r.Sex = "F" }, Correctable, []Change{{"sex", "F", "M"}}},
+		"no sex":    {func(r *Record) { r.Sex = "" }, Correctable, []Change{{"sex", "", "M"}}},
+		"other marks": {func(r *Record) { r.FullName = "Nguyễn Bảo Dụy" }, Correctable,
+			[]Change{{"full_name", "Nguyễn Bảo Dụy", "Nguyễn Bảo Duy"}}},
+		"spelling": {func(r *Record) { r.FullName = "Nguyễn Bảo Duyy" }, Correctable,
+			[]Change{{"full_name", "Nguyễn Bảo Duyy", "Nguyễn Bảo Duy"}}},
+		"order": {func(r *Record) { r.FullName = "Bảo Duy Nguyễn" }, Correctable,
+			[]Change{{"full_name", "Bảo Duy Nguyễn", "Nguyễn Bảo Duy"}}},
+		"digit": {func(r *Record) { r.IDNumber = "001090012346" }, Correctable,
+			[]Change{{"id_number", "001090012346", "001090012345"}}},
+		"no number":        {func(r *Record) { r.IDNumber, r.IDType = "", "" }, Correctable, []Change{{"id_number", "", "001090012345"}}},
+		"another's number": {func(r *Record) { r.IDNumber = lan.PersonalID }, Conflict, nil},
+		"nobody": {func(r *Record) {
+			*r = recordOf(Person{PersonalID: "096066099999", FullName: "Võ Thị Sáu", Birth: date("1966-06-06"), Sex: Female})
+		}, NotFound, nil},
+		"foreigner":     {func(r *Record) { r.Nationality, r.IDType, r.IDNumber = "FR", "passport", "12AB34567" }, Exempt, nil},
+		"only a number": {func(r *Record) { r.FullName, r.DateOfBirth = "", "" }, Invalid, nil},
+		"only a name":   {func(r *Record) { r.IDNumber, r.DateOfBirth = "", "" }, Invalid, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := recordOf(duy)
+			c.change(&r)
+			m, err := Reconcile(context.Background(), r, x)
+			require.NoError(t, err)
+			require.Equal(t, c.want, m.Status, "%v %v", m.Score, m.Reasons)
+			require.Equal(t, c.changes, m.Changes)
+			if c.want == Verified || c.want == Correctable {
+				require.Equal(t, duy, m.Person)
+			} else {
+				require.Zero(t, m.Person)
+			}
+		})
+	}
+}
+
+func reconcile(t *testing.T, x Registry, r Record) Match {
+	t.Helper()
+	m, err := Reconcile(context.Background(), r, x)
+	require.NoError(t, err)
+	return m
+}
+
+func TestReconcileChildWithoutANumber(t *testing.T) {
+	child := Person{PersonalID: "001216054321", FullName: "Đặng Bảo Ngân", Birth: date("2016-05-04"), Sex: Female}
+	r := recordOf(child)
+	r.IDNumber, r.IDType = "", ""
+	m := reconcile(t, register(t, child), r)
+	require.Equal(t, Correctable, m.Status)
+	require.Equal(t, child, m.Person)
+	require.Equal(t, []Change{{"id_number", "", "001216054321"}}, m.Changes)
+
+	namesake := child
+	namesake.PersonalID = "079216001234"
+	m = reconcile(t, register(t, child, namesake), r)
+	require.Equal(t, Conflict, m.Status, "two people who fit equally")
+	require.Equal(t, "registry-two-people", m.Reasons[0].Code)
+	require.Zero(t, m.Person)
+}
+
+func TestReconcileTwins(t *testing.T) {
+	a := Person{PersonalID: "001090012301", FullName: "Nguyễn Văn Hùng", Birth: date("1990-02-11"), Sex: Male}
+	b := Person{PersonalID: "001090012302", FullName: "Nguyễn Văn Hưng", Birth: date("1990-02-11"), Sex: Male}
+	both := register(t, a, b)
+	require.Equal(t, a, reconcile(t, both, recordOf(a)).Person)
+	require.Equal(t, b, reconcile(t, both, recordOf(b)).Person)
+
+	swapped := recordOf(a)
+	swapped.IDNumber = b.PersonalID
+	require.Equal(t, Conflict, reconcile(t, both, swapped).Status, "one's name and the other's number")
+
+	r := recordOf(a)
+	require.Equal(t, NotFound, reconcile(t, register(t, b), r).Status, "the one who is not in the register is not his brother")
+}
+
+func TestReconcileFatherAndSonOfOneName(t *testing.T) {
+	father := Person{PersonalID: "001060012345", FullName: "Lê Công Thành", Birth: date("1960-02-11"), Sex: Male}
+	son := Person{PersonalID: "001088054321", FullName: "Lê Công Thành", Birth: date("1988-07-30"), Sex: Male}
+	both := register(t, father, son)
+	r := recordOf(son)
+	require.Equal(t, son, reconcile(t, both, r).Person)
+	r.IDNumber = father.PersonalID
+	require.Equal(t, Conflict, reconcile(t, both, r).Status, "the son with his father's number")
+	require.Equal(t, Conflict, reconcile(t, register(t, father), r).Status, "the son is not in the register")
+	r.IDNumber = ""
+	require.Equal(t, son, reconcile(t, both, r).Person)
+}
+
+func TestReconcileWithABrokenRegister(t *testing.T) {
+	other := lan
+	other.PersonalID = duy.PersonalID
+	m := reconcile(t, register(t, duy, other), recordOf(duy))
+	require.Equal(t, Conflict, m.Status, "a number of two people")
+	require.Equal(t, "registry-number-duplicate", m.Reasons[0].Code)
+	require.Equal(t, Verified, reconcile(t, register(t, duy, duy), recordOf(duy)).Status, "one person listed twice")
+
+	incomplete := duy
+	incomplete.Birth = Date{}
+	m = reconcile(t, register(t, incomplete), recordOf(duy))
+	require.NotEqual(t, Verified, m.Status)
+}
+
+func TestReconcileAllKeepsTheOrderAndGoesOnAfterAnError(t *testing.T) {
+	x := register(t, duy, lan)
+	records := []Record{recordOf(duy), {}, recordOf(lan)}
+	var got []Status
+	for m, err := range NewReconciler(x, DefaultModel()).ReconcileAll(context.Background(), slices.Values(records), 3) {
+		require.NoError(t, err)
+		got = append(got, m.Status)
+	}
+	require.Equal(t, []Status{Verified, Invalid, Verified}, got)
+}
+
+type brokenRegistry struct{}
+
+var errBroken = errors.New("broken")
+
+func (brokenRegistry) ByNumber(context.Context, string) ([]Person, error) { return nil, errBroken }
+
+func (brokenRegistry) Candidates(context.Context, []string) ([]Person, error) { return nil, errBroken }
+
+func TestReconcileSaysThatTheRegisterIsBroken(t *testing.T) {
+	_, err := Reconcile(context.Background(), recordOf(duy), brokenRegistry{})
+	require.ErrorIs(t, err, errBroken)
+	require.NotContains(t, err.Error(), duy.PersonalID)
+}
