@@ -16,8 +16,8 @@ const mrzLine = 44
 // ParseMRZ reads the machine readable zone of a passport, format TD3: two lines of
 // 44 characters. Line ends, spaces and small letters make no difference.
 //
-//	P<VNMNGUYEN<<VAN<A<<<<<<<<<<<<<<<<<<<<<<<<<<
-//	B1234567<4VNM9002118M3001018001090012345<<62
+//	P<VNMNGUYEN<<VAN<HOA<<<<<<<<<<<<<<<<<<<<<<<<
+//	B1234567<3VNM9002111M3001019001090012345<<16
 //
 // It gives Passport, FullName (family name first, capitals without diacritics, as it
 // stands there), Birth, Sex and Country, the nationality. PersonalID or OldID is the

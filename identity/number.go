@@ -52,7 +52,7 @@ type Number struct {
 //	012345678                    old card: the province that issued it, where known
 //	B1234567, B12345678          passport of Viet Nam; another country's may look the same
 //	X1A234567                    other passport: 5 to 20 of A to Z and 0 to 9, two digits at least (9 characters: one)
-//	B1234567<4, or line 2 of it  the same from the machine readable zone, its check digit verified
+//	B1234567<3, or line 2 of it  the same from the machine readable zone, its check digit verified
 //	DN4010123456789, 7912345678  health-insurance card or social-insurance code: no identity number
 //
 // What is certain is repaired, each repair with a Note that proposes the number:
@@ -82,11 +82,13 @@ type Number struct {
 // 59/2021/TT-BCA article 4; ICAO Doc 9303-3 and 9303-4; no legal text was read for
 // old cards, insurance numbers and passports of Viet Nam, of which public lists were.
 func ParseNumber(s string) (Number, []Finding) {
-	if len(s) == personalDigits && isDigits(s) && !isPlaceholder(s) {
-		return personalNumber(s)
-	}
-	if len(s) > MaxNumberText {
+	switch {
+	case s == "":
+		return Number{}, []Finding{numberFinding("number-missing", Failure)}
+	case len(s) > MaxNumberText:
 		return Number{}, []Finding{numberFinding("number-format", Failure)}
+	case isDigits(s):
+		return digitsNumber(s)
 	}
 	return parseTyped(s)
 }

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// parseTyped reads a number that is not simply 12 digits.
+// parseTyped reads a number that is not only ASCII digits.
 func parseTyped(s string) (Number, []Finding) {
 	plain, noted, ok := plainNumber(s)
 	label := false

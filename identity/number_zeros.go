@@ -27,7 +27,7 @@ func withZeros(digits string) string {
 // restoreZeros gives the number that digits without their leading zeros mean, as
 // withZeros does; digits may be Number.Text or already have their zeros. It is
 // certain only where a person's year of birth and sex are both known and are those
-// in the number: one wrong number in about 2000 would agree by chance.
+// in the number: of numbers made at random one in about 1400 would agree.
 func restoreZeros(digits string, birth Date, sex Sex) (number string, certain bool) {
 	if !isDigits(digits) {
 		return "", false
