@@ -16,7 +16,7 @@ func BenchmarkSQLite(b *testing.B) {
 }
 
 func benchmark(b *testing.B, address func(b *testing.B) string) {
-	people := population(benchPeople)
+	people := makePeople(benchPeople)
 	b.Run("Load", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

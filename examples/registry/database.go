@@ -31,7 +31,10 @@ type Database struct {
 	frequencies atomic.Pointer[identity.Frequencies]
 }
 
-var _ identity.Registry = (*Database)(nil)
+var (
+	_ identity.Registry        = (*Database)(nil)
+	_ identity.FrequencySource = (*Database)(nil)
+)
 
 // engine is what differs between databases.
 type engine struct {
@@ -138,14 +141,15 @@ func execute(ctx context.Context, tx *sql.Tx, statements []string) error {
 // Close ends the connections to the database.
 func (d *Database) Close() error { return d.db.Close() }
 
-// ByNumber implements identity.Registry. It fails with the context's error or an
-// *Error.
+// ByNumber implements identity.Registry. People come in the order in which they
+// were loaded. It fails with the context's error or an *Error.
 func (d *Database) ByNumber(ctx context.Context, number string) ([]identity.Person, error) {
 	return d.people(ctx, "look up a number", d.byNumber, number, number)
 }
 
-// Candidates implements identity.Registry. Each person comes once. It fails with
-// ErrTooManyKeys, the context's error or an *Error.
+// Candidates implements identity.Registry. Each person comes once, in the order in
+// which they were loaded. It fails with ErrTooManyKeys, the context's error or an
+// *Error.
 func (d *Database) Candidates(ctx context.Context, keys []string) ([]identity.Person, error) {
 	if len(keys) > MaxKeys {
 		return nil, ErrTooManyKeys

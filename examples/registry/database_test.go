@@ -47,8 +47,8 @@ func open(t testing.TB, address string) *registry.Database {
 	return d
 }
 
-// population makes n people, of whom some share names, birthdays and numbers.
-func population(n int) []identity.Person {
+// makePeople makes n people, of whom some share names, birthdays and numbers.
+func makePeople(n int) []identity.Person {
 	random := rand.New(rand.NewPCG(3, uint64(n)))
 	pick := func(words string) string {
 		list := strings.Fields(words)
@@ -89,7 +89,7 @@ func load(t testing.TB, d *registry.Database, people []identity.Person) identity
 }
 
 func sameAsIndex(t *testing.T, d *registry.Database) {
-	people := population(2500)
+	people := makePeople(2500)
 	index, want := identity.NewIndex(slices.Values(people))
 	require.Equal(t, want, load(t, d, people))
 	sharing := map[string][]int{}
@@ -193,7 +193,7 @@ func knowsNobody(t *testing.T, d *registry.Database) {
 }
 
 func replaces(t *testing.T, d *registry.Database) {
-	old := population(500)
+	old := makePeople(500)
 	load(t, d, old)
 	load(t, d, []identity.Person{{PersonalID: "001090012345", FullName: "Trần Văn An"}})
 	got, err := d.ByNumber(t.Context(), old[7].PersonalID)
@@ -209,7 +209,7 @@ func replaces(t *testing.T, d *registry.Database) {
 }
 
 func failsClean(t *testing.T, d *registry.Database) {
-	people := population(4500)
+	people := makePeople(4500)
 	load(t, d, people[:10])
 	ctx, cancel := context.WithCancel(t.Context())
 	var ends iter.Seq[identity.Person] = func(yield func(identity.Person) bool) {
@@ -233,7 +233,7 @@ func failsClean(t *testing.T, d *registry.Database) {
 }
 
 func looksUpMeanwhile(t *testing.T, d *registry.Database) {
-	people := population(1000)
+	people := makePeople(1000)
 	load(t, d, people)
 	loaded := make(chan struct{})
 	var lookers sync.WaitGroup
@@ -267,7 +267,7 @@ func looksUpMeanwhile(t *testing.T, d *registry.Database) {
 }
 
 func opensAgain(t *testing.T, address string) {
-	people := population(100)
+	people := makePeople(100)
 	first, err := registry.Open(t.Context(), address)
 	require.NoError(t, err)
 	load(t, first, people)
@@ -288,7 +288,7 @@ func opensAtOnce(t *testing.T, address string) {
 				t.Error(err)
 				return
 			}
-			if _, err := d.Load(t.Context(), slices.Values(population(200))); err != nil {
+			if _, err := d.Load(t.Context(), slices.Values(makePeople(200))); err != nil {
 				t.Error(err)
 			}
 			if err := d.Close(); err != nil {
@@ -318,7 +318,7 @@ func errorsHoldNobody(t *testing.T, d *registry.Database) {
 }
 
 func boundsKeys(t *testing.T, d *registry.Database) {
-	people := population(200)
+	people := makePeople(200)
 	load(t, d, people)
 	var keys []string
 	for _, p := range people {

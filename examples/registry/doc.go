@@ -39,11 +39,15 @@
 // v1.61.1, PostgreSQL 15 over a socket on the same machine:
 //
 //	                                SQLite     PostgreSQL
-//	Load, people a second           55,000     61,000
+//	Load, people a second           55,000     58,000
 //	bytes a person, with indexes    251        773
-//	ByNumber                        14 µs      85 µs
-//	Candidates, by 11 keys          39 µs      246 µs
-//	Candidates, two at a time       39 µs      144 µs
+//	ByNumber                        14 µs      60 to 85 µs
+//	Candidates, by 11 keys          39 µs      250 µs
+//	Candidates, two at a time       39 µs      140 to 200 µs
+//
+// One million people of a synthetic population go into SQLite in 26 s, with 91 MB of
+// memory; they take 281 bytes each, and Reconcile takes 72 µs a record, with
+// candidates where the number alone does not settle it.
 //
 //	go test -run '^$' -bench . ./examples/registry
 //

@@ -57,9 +57,9 @@ var postgresEngine = engine{
 		`ALTER TABLE register_keys_new RENAME TO register_keys`,
 	},
 	storeFrequencies: `INSERT INTO register_frequencies (data) VALUES ($1)`,
-	byNumber:         `SELECT ` + columns + ` FROM register_people WHERE personal_id = $1 OR (old_id = $2 AND old_id <> '')`,
+	byNumber:         `SELECT ` + columns + ` FROM register_people WHERE personal_id = $1 OR (old_id = $2 AND old_id <> '') ORDER BY id`,
 	byKeys: `SELECT ` + columns + ` FROM register_people WHERE id IN
-		(SELECT person FROM register_keys WHERE key = ANY ($1))`,
+		(SELECT person FROM register_keys WHERE key = ANY ($1)) ORDER BY id`,
 	keyList: func(keys []int64) any { return keys },
 	insert:  insertPostgres,
 }

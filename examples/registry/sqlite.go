@@ -66,9 +66,9 @@ var sqliteEngine = engine{
 		`CREATE INDEX register_people_old_id ON register_people (old_id) WHERE old_id <> ''`,
 	},
 	storeFrequencies: `INSERT INTO register_frequencies (data) VALUES (?)`,
-	byNumber:         `SELECT ` + columns + ` FROM register_people WHERE personal_id = ? OR (old_id = ? AND old_id <> '')`,
+	byNumber:         `SELECT ` + columns + ` FROM register_people WHERE personal_id = ? OR (old_id = ? AND old_id <> '') ORDER BY id`,
 	byKeys: `SELECT ` + columns + ` FROM register_people WHERE id IN
-		(SELECT person FROM register_keys WHERE key IN (SELECT value FROM json_each(?)))`,
+		(SELECT person FROM register_keys WHERE key IN (SELECT value FROM json_each(?))) ORDER BY id`,
 	keyList: func(keys []int64) any {
 		list := []byte{'['}
 		for _, k := range keys {
