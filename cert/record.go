@@ -56,6 +56,20 @@ func (r Record) Certificate() (Certificate, []Finding) {
 	return c, f
 }
 
+// Identity gives what the record says about the person and the dose, for package
+// identity to check and to look up. The product is the code of a trade name that
+// ProductCode knows, otherwise as it was typed; all else is as it was typed.
+func (r Record) Identity() identity.Record {
+	product, known := ProductCode(r.Product)
+	if !known {
+		product = r.Product
+	}
+	return identity.Record{
+		FullName: r.FullName, DateOfBirth: r.DateOfBirth, Sex: r.Sex, Nationality: r.Nationality,
+		IDType: r.IDType, IDNumber: r.IDNumber, VaccinationDate: r.VaccinationDate, Product: product,
+	}
+}
+
 type recordFindings []Finding
 
 func (f *recordFindings) add(code, field string, severity Severity) {

@@ -6,6 +6,18 @@ import (
 	"time"
 )
 
+// ParseBirthDate reads a date of birth, however it was typed: what ParseDate reads,
+// and what is as certain with other separators, digits of full width, words
+// ("ngày 11 tháng 2 năm 1990", "11-Feb-1990") or the midnight of a spreadsheet. The
+// date is zero where it is not certain; findings say why, and propose the likeliest
+// day where there is one. Their codes begin with birth-date; birth-date-partial
+// comes with the year, or year and month, that is known. It looks at 80 bytes; a
+// longer text is birth-date-invalid. It is safe for concurrent use and never panics.
+func ParseBirthDate(s string) (Date, []Finding) {
+	birth, _, findings := readBirthDate(s, Number{})
+	return birth, findings
+}
+
 // readBirthDate reads a date of birth. birth is what the text certainly says, in
 // one of the forms of ParseDate or with what certainly does not matter around
 // it: full-width digits, other separators, a spreadsheet's time of day, "ngày 11
@@ -43,22 +55,26 @@ func readDate(s string, hint Number) (date Date, others []Date, code string) {
 	if len(parts) == 0 {
 		return Date{}, nil, "birth-date-missing"
 	}
-	if len(parts) == 1 && !parts[0].isYear() {
-		others, code = unseparated(parts[0], hint)
-		return Date{}, others, code
-	}
 	date, err = order(parts)
-	if err != nil {
+	switch {
+	case len(parts) == 1 && !parts[0].isYear():
+		others, code = unseparated(parts[0], hint)
+	case err != nil:
 		others, code = uncertain(parts, hint, err)
-		return Date{}, others, code
-	}
-	if text.nextDay && date.Precision() == PrecisionDay {
-		return Date{}, []Date{DateOf(date.First().AddDate(0, 0, 1))}, "birth-date-invalid"
+	case text.nextDay && date.Precision() == PrecisionDay:
+		if next := DateOf(date.First().AddDate(0, 0, 1)); !next.IsZero() {
+			others = []Date{next}
+		}
+		return Date{}, others, "birth-date-invalid"
+	case !text.certain:
+		return Date{}, []Date{date}, "birth-date-invalid"
+	default:
+		return date, nil, codeOfPrecision(date)
 	}
 	if !text.certain {
-		return Date{}, []Date{date}, "birth-date-invalid"
+		code = "birth-date-invalid"
 	}
-	return date, nil, codeOfPrecision(date)
+	return Date{}, others, code
 }
 
 func codeOfPrecision(d Date) string {

@@ -59,6 +59,7 @@ func TestBirthDatesThatAreNotCertain(t *testing.T) {
 		{"73051", "", "birth-date-invalid", ""},
 		{"11/02/1990 (giấy khai sinh)", "", "birth-date-invalid", "1990-02-11"},
 		{"1990-02-10T17:00:00.000Z", "", "birth-date-invalid", "1990-02-11"},
+		{"2099-12-31T17:00:00Z", "", "birth-date-invalid", ""},
 
 		{"30/02/1990", "", "birth-date-lunar", ""},
 		{"29/02/1990", "", "birth-date-lunar", ""},

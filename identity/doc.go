@@ -8,6 +8,7 @@
 //	"001 090 012345" ── ParseNumber ──▶ Number{Kind, Text, Province, Sex, BirthYear}
 //	QR of a card, foot of a passport ── ParseQRText, ParseMRZ ──▶ Person
 //	"11/02/1990", "1990", … ── ParseDate ──▶ Date ── String ──▶ "1990-02-11"   dob
+//	"ngày 11 tháng 2 năm 1990" ── ParseBirthDate ──▶ Date, []Finding
 //	"NGUYỄN  bảo Duy" ── SplitName ──▶ Name{Family, Given, Uncertain}   nam.fn, nam.gn
 //	Name ── Transliterated ──▶ "NGUYEN", "BAO<DUY"                      nam.fnt, nam.gnt
 //	CompareNames("Tran Thi Hoà", "Trần Thị Hòa") ──▶ NameNoDiacritics
@@ -31,12 +32,13 @@
 // is true only where it is certain. A date that ends in the year has the day
 // before the month, always.
 //
-// Check reads more: separators of all sorts, full-width digits, "ngày 11 tháng 2
-// năm 1990", "11-Feb-1990" and the midnight that a spreadsheet puts behind a day
-// are read as they are meant. What may be another day is only proposed: the month
-// before the day, years of two digits (the personal number says of which
-// century), Buddhist years, 11021990, and day numbers of a spreadsheet. 30/02 may
-// be a day of the lunar calendar, for which nothing is proposed.
+// ParseBirthDate and Check read more: separators of all sorts, full-width digits,
+// "ngày 11 tháng 2 năm 1990", "11-Feb-1990" and the midnight that a spreadsheet
+// puts behind a day are read as they are meant. What may be another day is only
+// proposed: the month before the day, years of two digits (the personal number
+// says of which century), Buddhist years, 11021990, and day numbers of a
+// spreadsheet. 30/02 may be a day of the lunar calendar, for which nothing is
+// proposed.
 //
 // # Numbers
 //
