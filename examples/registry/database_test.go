@@ -28,6 +28,7 @@ func TestSQLite(t *testing.T) {
 func suite(t *testing.T, address func(t *testing.T) string) {
 	empty := func(t *testing.T) *registry.Database { return open(t, address(t)) }
 	t.Run("finds whom the index in memory finds", func(t *testing.T) { sameAsIndex(t, empty(t)) })
+	t.Run("reconciles as the index in memory does", func(t *testing.T) { sameMatches(t, empty(t)) })
 	t.Run("gives people back as they were", func(t *testing.T) { roundTrip(t, empty(t)) })
 	t.Run("refuses broken people", func(t *testing.T) { refuses(t, empty(t)) })
 	t.Run("an empty register knows nobody", func(t *testing.T) { knowsNobody(t, empty(t)) })
