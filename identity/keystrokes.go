@@ -1,0 +1,265 @@
+package identity
+
+import "strings"
+
+// A keystroke is what a key of an input method does to the word before it.
+type keystroke struct {
+	tone  byte // a tone, or
+	shape byte // '^' circumflex, '+' horn, '(' breve, 'w' horn or breve, 'd' the stroke of đ
+}
+
+// telexKey gives what a letter does in Telex after others: s f r x j are tones, w
+// is horn or breve, and a letter typed twice is circumflex or stroke.
+func telexKey(c byte) keystroke {
+	switch c {
+	case 's':
+		return keystroke{tone: toneAcute}
+	case 'f':
+		return keystroke{tone: toneGrave}
+	case 'r':
+		return keystroke{tone: toneHook}
+	case 'x':
+		return keystroke{tone: toneTilde}
+	case 'j':
+		return keystroke{tone: toneDot}
+	case 'w':
+		return keystroke{shape: 'w'}
+	case 'a', 'e', 'o':
+		return keystroke{shape: c}
+	case 'd':
+		return keystroke{shape: 'd'}
+	}
+	return keystroke{}
+}
+
+// vniKey gives what a digit does in VNI.
+func vniKey(c byte) keystroke {
+	switch c {
+	case '1':
+		return keystroke{tone: toneAcute}
+	case '2':
+		return keystroke{tone: toneGrave}
+	case '3':
+		return keystroke{tone: toneHook}
+	case '4':
+		return keystroke{tone: toneTilde}
+	case '5':
+		return keystroke{tone: toneDot}
+	case '6':
+		return keystroke{shape: '^'}
+	case '7':
+		return keystroke{shape: '+'}
+	case '8':
+		return keystroke{shape: '('}
+	case '9':
+		return keystroke{shape: 'd'}
+	}
+	return keystroke{}
+}
+
+// typedWord is a word with the keystrokes of an input method that was off.
+type typedWord struct {
+	text   string // the word that was meant
+	strong bool   // both a shape and a tone were typed, or a key that no other language has there
+}
+
+// typed reads a word as keystrokes. ok is false unless some of its letters or
+// digits are keys, and the word is a syllable with them and not without.
+func typed(word string, key func(c byte) keystroke) (t typedWord, ok bool) {
+	if isVietnameseWord(word) {
+		return t, false
+	}
+	var letters []letter
+	tones, shapes, rare := 0, 0, 0
+	tone := byte(toneLevel)
+	for _, c := range word {
+		l := letterOf(c)
+		if l.code == 0 && !isASCIIDigit(c) {
+			return t, false
+		}
+		if l.tone != toneLevel {
+			if tone != toneLevel {
+				return t, false
+			}
+			tone, l.tone = l.tone, toneLevel
+		}
+		k := key(l.code)
+		if isASCIIDigit(c) {
+			k = key(byte(c))
+		}
+		switch {
+		case k.tone != toneLevel && hasVowel(letters):
+			if tone != toneLevel {
+				return t, false
+			}
+			tone = k.tone
+			tones++
+		case k.shape != 0 && takeShape(letters, k.shape):
+			shapes++
+			if k.shape == 'w' || k.shape == 'd' || l.code == 0 {
+				rare++
+			}
+		case l.code == 'w' && !hasVowel(letters):
+			letters = append(letters, letter{code: codeHornU, upper: l.upper})
+			rare++
+		case l.code == 0 || l.code == 'w':
+			return t, false
+		default:
+			letters = append(letters, l)
+		}
+	}
+	if tones+shapes+rare == 0 || len(letters) > maxSyllable {
+		return t, false
+	}
+	t.text = withTone(letters, tone)
+	t.strong = tones > 0 && shapes > 0 || rare > 0
+	return t, t.text != "" && isSyllable(t.text)
+}
+
+func hasVowel(letters []letter) bool {
+	for _, l := range letters {
+		if l.isVowel() {
+			return true
+		}
+	}
+	return false
+}
+
+// takeShape puts a mark on the letter that it is for, the last that can have it.
+// A vowel typed again is a circumflex only after the same vowel, or after one that
+// consonants follow.
+func takeShape(letters []letter, shape byte) bool {
+	last := len(letters) - 1
+	for i := last; i >= 0; i-- {
+		l := &letters[i]
+		code := byte(0)
+		switch shape {
+		case 'a', 'e', 'o':
+			if l.code == shape && (i == last || !hasVowel(letters[i+1:])) {
+				code = hatOf(l.code)
+			}
+		case '^':
+			code = hatOf(l.code)
+		case '(', 'w', '+':
+			code = hornOrBreve(l.code, shape)
+		case 'd':
+			if i == 0 && l.code == 'd' && (last == 0 || hasVowel(letters)) {
+				code = codeD
+			}
+		}
+		if code == 0 {
+			continue
+		}
+		if afterU := i > 0 && letters[i-1].code == 'u' && (i < 2 || letters[i-2].code != 'q'); afterU {
+			switch {
+			case code == codeHornO: // uow is ươ
+				letters[i-1].code = codeHornU
+			case code == codeBreveA && shape == 'w' && i == last: // uaw is ưa
+				letters[i-1].code = codeHornU
+				return true
+			}
+		}
+		l.code = code
+		return true
+	}
+	return false
+}
+
+func hornOrBreve(code, shape byte) byte {
+	switch {
+	case code == 'a' && shape != '+':
+		return codeBreveA
+	case code == 'o' && shape != '(':
+		return codeHornO
+	case code == 'u' && shape != '(':
+		return codeHornU
+	}
+	return 0
+}
+
+// withTone writes the letters with the tone where it belongs; empty if they are no
+// syllable.
+func withTone(letters []letter, tone byte) string {
+	key := uint64(0)
+	for _, l := range letters {
+		key = key<<8 | uint64(l.code)
+	}
+	syl, ok := syllables[key]
+	if !ok || int(syl.oldTone) >= len(letters) {
+		return ""
+	}
+	letters[syl.oldTone].tone = tone
+	return spell(letters)
+}
+
+// undoKeystrokes reads what was typed for an input method that was off: Telex
+// (Nguyeenx Vawn Huwngf) or VNI (Nguye64n Va8n Hu2ng).
+func (r *nameRepair) undoKeystrokes() {
+	if text, ok := typedName(r.text, telexKey); ok {
+		r.change("name-telex", Warning, text)
+	}
+	if strings.ContainsAny(r.text, "123456789") {
+		if text, ok := typedName(r.text, vniKey); ok {
+			r.change("name-vni", Warning, text)
+		}
+	}
+}
+
+// numbered says whether the only digit of a word is its last sign: Lan2 may be
+// the second Lan of a list as well as Làn.
+func numbered(word string) bool {
+	return strings.IndexFunc(word, isASCIIDigit) == len(word)-1
+}
+
+// typedName reads the words of a name that are keystrokes. It is sure only if
+// every word is Vietnamese then, and one is typed so that no other language has
+// it and there is a family name; or two are; or the rest is surely Vietnamese.
+func typedName(name string, key func(c byte) keystroke) (text string, ok bool) {
+	words := strings.Split(name, " ")
+	strong, weak, sure, doubtful := 0, 0, false, false
+	for i, word := range words {
+		t, ok := typed(word, key)
+		ok = ok && !(numbered(word) && !t.strong && !isASCII(name))
+		switch {
+		case ok && t.strong:
+			strong++
+		case ok && hasExact(foreignNames, word):
+			return "", false
+		case ok:
+			weak++
+			doubtful = doubtful || numbered(word)
+		case !isVietnameseWord(word):
+			return "", false
+		default:
+			sure = sure || isCommonSurname(word) || !isASCII(word) && !isLatin1(word)
+		}
+		if ok {
+			words[i] = t.text
+		}
+	}
+	first, last := words[0], words[len(words)-1]
+	surname := isCommonSurname(first) || isCommonSurname(last) || surnameKeys[plainKey(first)]
+	switch {
+	case strong > 1, strong > 0 && surname:
+		ok = true
+	case weak > 0:
+		ok = sure && isCommonSurname(first) && !doubtful || weak > 1 && len(words) > 2 && isCommonSurname(first)
+	}
+	return strings.Join(words, " "), ok
+}
+
+func plainKey(word string) uint64 {
+	w, _, _ := readSpelling(word)
+	return w.plain
+}
+
+func isLatin1(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > 0xFF })
+}
+
+// foreignNames read as a syllable and the key of a tone; who bears them beside a
+// Vietnamese family name means them.
+var foreignNames = exactKeys(`max hans luis raj taj maj cher lars rex tex lex gus jas des les wes nas cass bas tor
+	thor nur dor per lis ines bos vos mos tess bess cas dos ras kas hais mars lux dax pax nox fox rox box cox sax`)
+
+func isASCIIDigit(r rune) bool { return r >= '0' && r <= '9' }
