@@ -48,6 +48,12 @@ func (c *demoCommand) Run(s *session) error {
 		return err
 	}
 	d := &demo{s, dir}
+	if err := d.check(); err != nil {
+		return err
+	}
+	if err := d.reconcile(); err != nil {
+		return err
+	}
 	if err := d.keys(); err != nil {
 		return err
 	}
@@ -80,7 +86,7 @@ func (c *demoCommand) folder() (string, error) {
 }
 
 func (d *demo) keys() error {
-	d.step(lang.Pair{"1. Khoá: gốc quốc gia và khoá ký chứng nhận", "1. Keys: a national root and a document signer"})
+	d.step(lang.Pair{"3. Khoá: gốc quốc gia và khoá ký chứng nhận", "3. Keys: a national root and a document signer"})
 	c := keysNewCommand{Country: "VN", Out: d.path("keys"), Alg: "ES256", Days: 730, Organisation: "Cục Y tế dự phòng"}
 	files, dsc, err := c.make(time.Now())
 	if err != nil {
@@ -92,10 +98,7 @@ func (d *demo) keys() error {
 
 // issue checks the records and makes certificates of those that are good.
 func (d *demo) issue() ([]manifestRow, error) {
-	d.step(lang.Pair{"2. Kiểm tra, ký, cấp và vẽ các bản ghi mẫu của những người không có thật", "2. Check, sign, issue and render the sample records, people who do not exist"})
-	if err := writeWhole(d.path("records.csv"), sampleRecords); err != nil {
-		return nil, err
-	}
+	d.step(lang.Pair{"4. Ký, cấp và vẽ mã cho các bản ghi", "4. Sign, issue and render the records"})
 	c := issueCommand{Key: d.path("keys", "dsc.key"), Cert: d.path("keys", "dsc.pem")}
 	issuer, key, err := c.issuer(d.session)
 	if err != nil {
@@ -136,7 +139,7 @@ func (d *demo) sayRow(row manifestRow) {
 
 // scan reads the pictures back and holds them against the texts.
 func (d *demo) scan(rows []manifestRow) (texts []string, err error) {
-	d.step(lang.Pair{"3. Quét ảnh, như máy ảnh", "3. Scan the pictures, as a camera would"})
+	d.step(lang.Pair{"5. Quét ảnh, như máy ảnh", "5. Scan the pictures, as a camera would"})
 	for _, row := range rows {
 		if row.status != statusIssued {
 			continue
@@ -163,7 +166,7 @@ func (d *demo) scan(rows []manifestRow) (texts []string, err error) {
 }
 
 func (d *demo) verify(texts []string) error {
-	d.step(lang.Pair{"4. Xác minh những gì đã quét, chỉ tin khoá ký chứng nhận", "4. Verify what was scanned, trusting the document signer only"})
+	d.step(lang.Pair{"6. Xác minh những gì đã quét, chỉ tin khoá ký chứng nhận", "6. Verify what was scanned, trusting the document signer only"})
 	trust, err := loadTrust(d.session, []string{d.path("keys", "dsc.pem")})
 	if err != nil {
 		return err
@@ -200,7 +203,7 @@ func forge(text string) (string, error) {
 
 // show draws a code with what it says.
 func (d *demo) show(text string) error {
-	d.step(lang.Pair{"5. Một trong số đó", "5. One of them"})
+	d.step(lang.Pair{"7. Một trong số đó", "7. One of them"})
 	payload, err := verify.Decode(text)
 	if err != nil {
 		return err
@@ -218,7 +221,7 @@ func (d *demo) show(text string) error {
 
 func (d *demo) next(rows []manifestRow) {
 	d.step(lang.Pair{"Các tệp nằm trong " + d.dir, "The files are in " + d.dir})
-	d.say(lang.Pair{"records.csv, keys/, certificates/manifest.csv, và cho mỗi bản ghi một tệp .txt, .png và .svg", "records.csv, keys/, certificates/manifest.csv, and for each record a .txt, a .png and an .svg"}.In(d.lang))
+	d.say(lang.Pair{"records.csv, registry.csv, findings.csv, report/index.html, keys/, certificates/manifest.csv, và cho mỗi bản ghi một tệp .txt, .png và .svg", "records.csv, registry.csv, findings.csv, report/index.html, keys/, certificates/manifest.csv, and for each record a .txt, a .png and an .svg"}.In(d.lang))
 	d.say(lang.Pair{"Thử tiếp:", "Try next:"}.In(d.lang))
 	d.say("  go run ./examples/vaxcert verify --trust %s %s", d.path("keys", "dsc.pem"), d.path("certificates", "S-002.png"))
 	d.say("  go run ./examples/vaxcert --lang vi decode %s", d.path("certificates", rows[0].file))

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-var errBusy = errors.New("another run is at work in the folder")
+var errBusy = errors.New("another run is at work here")
 
 // lockFolder keeps other runs out of a folder until unlock, or the end of the
 // process, however it ends. It fails with errBusy.
@@ -17,12 +17,19 @@ func lockFolder(dir string) (unlock func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := lockFile(f); err != nil {
 		f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			err = errBusy
-		}
 		return nil, err
 	}
 	return func() { f.Close() }, nil
+}
+
+// lockFile keeps other runs out of an open file until it is closed. It fails with
+// errBusy.
+func lockFile(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return errBusy
+	}
+	return err
 }

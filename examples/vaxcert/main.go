@@ -6,6 +6,7 @@
 //	vaxcert verify --trust PATH INPUT…         the verdict on texts and pictures
 //	vaxcert decode INPUT…                      what they say, without believing it
 //	vaxcert qr --out FILE TEXT, scan IMAGE…    the picture of a text, and back
+//	vaxcert reconcile --registry FILE --records FILE --out FILE
 //	vaxcert id NAME…                           names and dates as a certificate has them
 //
 // Exit status: 0 all good; 1 the input was read, and something in it is not
@@ -81,14 +82,15 @@ type commands struct {
 	Lang    string           `enum:"en,vi" default:"en" help:"Language of the sentences: ${enum}."`
 	Version kong.VersionFlag `help:"Show the version."`
 
-	Demo   demoCommand   `cmd:"" help:"The main job end to end on sample records."`
-	Keys   keysCommand   `cmd:"" help:"Make keys."`
-	Issue  issueCommand  `cmd:"" help:"Make certificates for records."`
-	Verify verifyCommand `cmd:"" help:"Say whether to believe certificates."`
-	Decode decodeCommand `cmd:"" help:"Show what certificates say, without believing it."`
-	QR     qrCommand     `cmd:"" name:"qr" help:"Draw the picture of a text."`
-	Scan   scanCommand   `cmd:"" help:"Find the texts in pictures."`
-	ID     idCommand     `cmd:"" name:"id" help:"Show names and dates as a certificate has them."`
+	Demo      demoCommand      `cmd:"" help:"The main job end to end on sample records."`
+	Keys      keysCommand      `cmd:"" help:"Make keys."`
+	Issue     issueCommand     `cmd:"" help:"Make certificates for records."`
+	Verify    verifyCommand    `cmd:"" help:"Say whether to believe certificates."`
+	Decode    decodeCommand    `cmd:"" help:"Show what certificates say, without believing it."`
+	QR        qrCommand        `cmd:"" name:"qr" help:"Draw the picture of a text."`
+	Scan      scanCommand      `cmd:"" help:"Find the texts in pictures."`
+	Reconcile reconcileCommand `cmd:"" help:"Hold records against a population register."`
+	ID        idCommand        `cmd:"" name:"id" help:"Show names and dates as a certificate has them."`
 }
 
 // notGood is the error of a command that read its input and found something in

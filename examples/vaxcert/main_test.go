@@ -126,7 +126,7 @@ func TestWrongUsageIsSaidInOneLine(t *testing.T) {
 		says string
 	}{
 		"no command":           {nil, "expected one of"},
-		"unknown command":      {[]string{"reconcile"}, "unexpected argument reconcile"},
+		"unknown command":      {[]string{"renew"}, "unexpected argument renew"},
 		"unknown flag":         {[]string{"verify", "--revoked", "x", "HC1:A"}, "--revoked"},
 		"unknown language":     {[]string{"--lang", "fr", "id", "An"}, "--lang"},
 		"no input":             {[]string{"verify", "--trust", dsc}, "nothing to verify"},
@@ -165,7 +165,7 @@ func TestHelp(t *testing.T) {
 	r := vaxcert(t, "--help")
 	require.Equal(t, statusGood, r.status)
 	require.Empty(t, r.stderr)
-	for _, command := range []string{"demo", "keys new", "issue", "verify", "decode", "qr", "scan", "id"} {
+	for _, command := range []string{"demo", "keys new", "issue", "verify", "decode", "qr", "scan", "reconcile", "id"} {
 		require.Contains(t, r.stdout, "  "+command)
 		require.Equal(t, statusGood, vaxcert(t, append(strings.Fields(command), "--help")...).status)
 	}
@@ -176,7 +176,7 @@ func TestDemoDoesTheMainJob(t *testing.T) {
 	r := vaxcert(t, "demo", "--out", dir)
 	require.Equal(t, statusGood, r.status, r.stderr)
 	require.Empty(t, r.stderr)
-	for _, said := range []string{"S-010 refused", "S-011 refused", "10 pictures", "✔ VALID, all 10", "✘ BAD SIGNATURE", "Nguyễn Thị Minh Khai", "▄", dir} {
+	for _, said := range []string{"S-001  verified", "S-003  correctable  date_of_birth: 1962 → 1962-05-19", "S-006  exempt", "S-009  not found  Nobody", "S-011  conflict  The number is another", "S-010 refused", "S-011 refused", "10 pictures", "✔ VALID, all 10", "✘ BAD SIGNATURE", "Nguyễn Thị Minh Khai", "▄", dir} {
 		require.Contains(t, r.stdout, said)
 	}
 	require.Contains(t, vaxcert(t, "--lang", "vi", "demo", "--out", filepath.Join(t.TempDir(), "vi")).stdout, "S-010 bị từ chối  ")
@@ -184,6 +184,7 @@ func TestDemoDoesTheMainJob(t *testing.T) {
 	require.Equal(t, statusGood, vaxcert(t, "verify", "--trust", filepath.Join(dir, "keys", "dsc.pem"), filepath.Join(certificates, "S-002.png")).status)
 	require.FileExists(t, filepath.Join(certificates, "S-012.svg"))
 	require.FileExists(t, filepath.Join(certificates, manifestName))
+	require.FileExists(t, filepath.Join(dir, "report", "lists", "77-001.csv"))
 
 	vaxcert(t, "demo", "--out", dir).requireUsage(t, "not empty")
 }

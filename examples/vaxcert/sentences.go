@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/verify"
 )
@@ -31,4 +32,12 @@ func sentence(code, language string) string {
 		return s.In(language)
 	}
 	return verify.Sentence(code, language)
+}
+
+// reasonSentence explains a code of findings.csv.
+func reasonSentence(code, language string) string {
+	if s := identity.Sentence(code, language); s != "" {
+		return s
+	}
+	return sentence(code, language)
 }

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"strings"
+	"unicode"
+)
+
+// maxKeptCell is how long a value may be that a spreadsheet is told to keep as it
+// is; it knows texts in formulas up to 255 characters.
+const maxKeptCell = 100
+
+// spreadsheetCell writes a value for a CSV that people open in a spreadsheet. What
+// that would turn into a number or a date ("001…", "01/02/1990", "1E5", "MAR1") is
+// a text in a formula, ="001…", which keeps it as it is and gives it away to a
+// copy without anything around it. Any other value that begins like a formula
+// gets an apostrophe: nothing of strangers is ever calculated. Line breaks are
+// spaces.
+//
+// Source: OWASP, CSV Injection.
+func spreadsheetCell(value string) string {
+	value = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, value)
+	start := strings.TrimLeftFunc(value, unicode.IsSpace)
+	switch {
+	case len(value) <= maxKeptCell && isConverted(value):
+		return `="` + value + `"`
+	case strings.IndexAny(start, "=+-@＝＋－＠|%") == 0:
+		return "'" + value
+	}
+	return value
+}
+
+// isConverted reports whether a spreadsheet may take a value for a number, a date
+// or a time. Such a value has none of the signs that end a text in a formula.
+func isConverted(value string) bool {
+	if strings.IndexFunc(value, func(r rune) bool { return !isConvertedRune(r) }) >= 0 || strings.IndexAny(value, "0123456789") < 0 {
+		return false
+	}
+	start := strings.ToLower(strings.TrimSpace(value))
+	if strings.IndexByte("0123456789+-.,", start[0]) >= 0 {
+		return true
+	}
+	for _, month := range months {
+		if strings.HasPrefix(start, month) {
+			return true
+		}
+	}
+	return false
+}
+
+var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "thg"}
+
+func isConvertedRune(r rune) bool {
+	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune(" .,:/+-", r)
+}
