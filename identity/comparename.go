@@ -151,7 +151,7 @@ func joinMarked(n *nameForm) string {
 
 func hasMarks(n *nameForm) bool {
 	for _, w := range n.words() {
-		if w.marked != w.plain && strings.ReplaceAll(w.marked, "đ", "d") != w.plain {
+		if w.marked != w.plain && bareConsonants.Replace(w.marked) != w.plain {
 			return true
 		}
 	}
@@ -159,14 +159,17 @@ func hasMarks(n *nameForm) bool {
 }
 
 // lacksMarks says whether a word is another one without its marks: without all
-// of them, or with all but that of đ, which many programs keep or lose by itself.
+// of them, or with all but those of đ and ñ, which many programs treat by
+// themselves.
 func lacksMarks(word, full string) bool {
 	if strings.Contains(word, "đ") && !strings.Contains(full, "đ") {
 		return false
 	}
-	bare := strings.ReplaceAll(word, "đ", "d")
-	return bare == strings.ReplaceAll(full, "đ", "d") || isASCII(bare)
+	bare := bareConsonants.Replace(word)
+	return bare == bareConsonants.Replace(full) || isASCII(bare)
 }
+
+var bareConsonants = strings.NewReplacer("đ", "d", "ñ", "n")
 
 func isASCII(s string) bool {
 	for i := range len(s) {

@@ -99,11 +99,11 @@ type indexBuilder struct {
 
 func (b *indexBuilder) add(p Person) bool {
 	x := b.x
-	number, ok := digits(p.PersonalID, 12)
-	name := clean(p.FullName)
-	if !ok || name == "" || len(name) > maxNameBytes || len(x.numbers) == MaxIndexPeople {
+	if !p.Registrable() || len(x.numbers) == MaxIndexPeople {
 		return false
 	}
+	number, _ := digits(p.PersonalID, 12)
+	name := clean(p.FullName)
 	start := len(x.nameWords)
 	count := strings.Count(name, " ") + 1
 	x.nameWords = binary.AppendUvarint(x.nameWords, uint64(count))

@@ -44,6 +44,7 @@ func formOf(name string) nameForm {
 	marked := make([]byte, 0, len(name))
 	plain := make([]byte, 0, len(name))
 	var ends [maxNameWords][2]int // of each word in both
+	var signs [maxNameWords]int   // where a word goes on after an apostrophe: K'Thủy
 	n, open := 0, false
 	for _, r := range name {
 		l := compareLetter(r)
@@ -56,6 +57,7 @@ func formOf(name string) nameForm {
 				open = false
 			}
 		case letterNone:
+			signs[n] = len(marked)
 		default:
 			marked = utf8.AppendRune(marked, l.lower)
 			plain = utf8.AppendRune(plain, l.bare)
@@ -72,7 +74,12 @@ func formOf(name string) nameForm {
 	all := string(marked)
 	from := [2]int{}
 	for i, end := range ends[:n] {
-		out.all[i] = wordForm{canonicalTones(all[from[0]:end[0]]), out.plain[from[1]:end[1]]}
+		syllable := max(from[0], signs[i])
+		word := canonicalTones(all[syllable:end[0]])
+		if syllable > from[0] {
+			word = all[from[0]:syllable] + word
+		}
+		out.all[i] = wordForm{word, out.plain[from[1]:end[1]]}
 		from = [2]int{end[0], end[1] + 1}
 	}
 	return out

@@ -18,6 +18,14 @@ type Person struct {
 	Country    string // nationality, ISO 3166-1 alpha-2
 }
 
+// Registrable says whether the person can be in a register: has a personal number
+// of 12 digits, and a name of a length that is compared.
+func (p Person) Registrable() bool {
+	_, ok := digits(p.PersonalID, 12)
+	name := clean(p.FullName)
+	return ok && name != "" && len(name) <= maxNameBytes
+}
+
 // LogValue keeps the person out of logs.
 func (p Person) LogValue() slog.Value { return slog.StringValue("identity.Person(redacted)") }
 

@@ -187,7 +187,7 @@ func distinct(people []Person) []Person {
 // verify says yes where the number is one person's, and everything else agrees
 // with that person but for matters of form.
 func (q *question) verify(owners []Person) (Match, bool) {
-	if len(owners) != 1 || q.repaired || q.mended {
+	if len(owners) != 1 || q.mended {
 		return Match{}, false
 	}
 	name := formOf(owners[0].FullName)
@@ -259,7 +259,11 @@ func (c *Reconciler) candidates(ctx context.Context, q *question, owners []Perso
 	if err != nil {
 		return nil, fmt.Errorf("identity: registry: %w", err)
 	}
-	return distinct(append(people, more...)), nil
+	people = distinct(append(people, more...))
+	slices.SortFunc(people, func(a, b Person) int { // so that sums do not depend on the register's order
+		return cmp.Or(cmp.Compare(a.PersonalID, b.PersonalID), cmp.Compare(a.FullName, b.FullName))
+	})
+	return people, nil
 }
 
 func (q *question) keys() []string {

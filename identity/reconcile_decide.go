@@ -24,7 +24,7 @@ func (q *question) decide(all []ranked, owners []Person) Match {
 		return q.answer(NotFound, q.unknownNumber(owners, "registry-nobody")...)
 	}
 	best := &all[0]
-	if best.probability >= q.threshold && q.mayBe(best, owners) {
+	if best.probability >= q.threshold && q.mayBe(best, owners) && !outdone(best, all[1:]) {
 		return q.propose(best, owners)
 	}
 	m := q.unresolved(all, owners)
@@ -42,6 +42,22 @@ func (q *question) mayBe(best *ranked, owners []Person) bool {
 		return true
 	}
 	return len(owners) == 0
+}
+
+// outdone says whether the record has one person's number and describes another
+// better: twins and namesakes are taken for each other like that.
+func outdone(best *ranked, others []ranked) bool {
+	b := &best.evidence
+	if b.number != NumberSame && b.number != NumberOldSame {
+		return false
+	}
+	for i := range others {
+		o := &others[i].evidence
+		if o.name <= b.name && o.birth <= b.birth && (o.name < b.name || o.birth < b.birth) {
+			return true
+		}
+	}
+	return false
 }
 
 func (q *question) unresolved(all []ranked, owners []Person) Match {
