@@ -15,7 +15,7 @@ func TestBirthDatesAsPeopleWriteThem(t *testing.T) {
 		"11 thg 2, 1990", "sinh ngày 11/02/1990", "11 Feb 1990", "Feb 11, 1990", "11-Feb-1990", "February 11 1990",
 		"1990-02-11 00:00:00", "1990-02-11T00:00:00", "1990-02-11T00:00:00Z", "1990-02-11T00:00:00+07:00",
 		"11/02/1990 00:00", "11/02/1990 12:00:00 AM", "1990-02-11 00:00:00.000",
-		"１１/０２/１９９０", "11／02／1990", "11 02 1990", "11 / 02 / 1990", "11,02,1990", `11\02\1990`, "11_02_1990",
+		"１１/０２/１９９０", "١١/٠٢/١٩٩٠", "11／02／1990", "11 02 1990", "11 / 02 / 1990", "11,02,1990", `11\02\1990`, "11_02_1990",
 		"11/02-1990", "11–02–1990", "11/02/1990.", "1990 02 11", "1990/02/11", "\u200b11/02/1990", "'11/02/1990",
 	} {
 		birth, others, findings := readBirthDate(s, Number{})
@@ -34,6 +34,8 @@ func TestBirthDatesThatAreNotCertain(t *testing.T) {
 		{"00/00/1990", "1990", "birth-date-partial", ""},
 		{"??/??/1990", "1990", "birth-date-partial", ""},
 		{"xx/xx/1990", "1990", "birth-date-partial", ""},
+		{"__/__/1990", "1990", "birth-date-partial", ""},
+		{"  /  /1990", "1990", "birth-date-partial", ""},
 		{"năm 1990", "1990", "birth-date-partial", ""},
 		{"tháng 2 năm 1990", "1990-02", "birth-date-partial", ""},
 		{"Feb 1990", "1990-02", "birth-date-partial", ""},
@@ -58,6 +60,10 @@ func TestBirthDatesThatAreNotCertain(t *testing.T) {
 		{"73050", "", "birth-date-serial", "2099-12-31"},
 		{"73051", "", "birth-date-invalid", ""},
 		{"11/02/1990 (giấy khai sinh)", "", "birth-date-invalid", "1990-02-11"},
+		{"l1/O2/199O", "", "birth-date-invalid", "1990-02-11"},
+		{"Sun Feb 11 1990 00:00:00 GMT+0700", "", "birth-date-invalid", "1990-02-11"},
+		{"1990年2月11日", "", "birth-date-invalid", "1990-02-11"},
+		{"11 tháng hai 1990", "", "birth-date-invalid", ""},
 		{"1990-02-10T17:00:00.000Z", "", "birth-date-invalid", "1990-02-11"},
 		{"2099-12-31T17:00:00Z", "", "birth-date-invalid", ""},
 

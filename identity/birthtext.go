@@ -27,7 +27,10 @@ func readDateText(s string) (text dateText, ok bool) {
 	if s == "" {
 		return text, true
 	}
-	s, text.certain, text.nextDay = withoutTime(s)
+	s, text.certain, text.nextDay = withoutTime(strings.Map(asciiDigit, s))
+	if digits := digitsForLetters.Replace(s); digits != s && !strings.ContainsFunc(digits, unicode.IsLetter) {
+		s, text.certain = digits, false
+	}
 	if whole, found := strings.CutSuffix(s, ".0"); found && isDigits(whole) {
 		s = whole // a spreadsheet's fraction
 	}
@@ -40,9 +43,27 @@ func readDateText(s string) (text dateText, ok bool) {
 		s = rest
 	}
 	text.parts = reader.inOrder()
-	text.certain = text.certain && !reader.strange
+	if reader.emptyMask && len(text.parts) > 1 || reader.strange {
+		text.certain = false
+	}
+	if reader.strange && len(text.parts) < 3 { // a month in words is no part
+		return text, false
+	}
 	return text, len(text.parts) > 0
 }
+
+// asciiDigit gives a decimal digit of any script as 0 to 9.
+func asciiDigit(r rune) rune {
+	if r > unicode.MaxASCII && unicode.IsDigit(r) {
+		if value, ok := decimal(r); ok {
+			return rune('0' + value)
+		}
+	}
+	return r
+}
+
+// digitsForLetters undoes letters typed for digits.
+var digitsForLetters = strings.NewReplacer("o", "0", "l", "1", "i", "1")
 
 // runKind is what the characters of a run have in common.
 type runKind uint8
@@ -81,6 +102,7 @@ type datePartReader struct {
 	parts      []datePart
 	monthFirst bool // the first part is said to be the month
 	strange    bool // there is other text
+	emptyMask  bool // the text begins as an input mask that was not filled: __/__/1990
 	labelled   bool // the next part is: "tháng"
 }
 
@@ -96,7 +118,11 @@ func (d *datePartReader) add(run string, kind runKind) bool {
 	if run == "" || slices.Contains(dateSeparators, run) {
 		return true
 	}
-	// Two separators would stand around a part that is not there.
+	// Two separators stand around a part that is not there.
+	if len(d.parts) == 0 && strings.Trim(run, "/-._") == "" {
+		d.emptyMask = true
+		return true
+	}
 	d.strange = true
 	return len(d.parts) == 0 || len(d.parts) == 3
 }
@@ -161,7 +187,7 @@ func withoutTime(s string) (date string, certain, nextDay bool) {
 	}
 	date = strings.TrimRight(s[:colon], "0123456789")
 	clock := s[len(date):]
-	if date == "" || strings.Trim(clock, "0123456789:. z+-ampmsch") != "" {
+	if date == "" || strings.Trim(clock, "0123456789:. z+-ampmschgtu") != "" {
 		return s, false, false
 	}
 	hour := s[len(date):colon]
