@@ -34,7 +34,7 @@ func numberOfTwin(d *draft) bool {
 			continue
 		}
 		j := d.member(home)
-		if j >= 0 && d.persons[j].is(twin) && d.persons[j].birth == d.q.birth {
+		if j >= 0 && d.persons[j].is(twin) && d.persons[j].birth == d.q.birth && plain(d.rec.FullName) != d.rec.FullName {
 			return d.numberOf(j)
 		}
 	}

@@ -48,12 +48,15 @@ func nameTypo(d *draft) bool {
 		}
 		typo = append(append(append(typo, old[:i]...), old[i+1], old[i]), old[i+2:]...)
 	}
-	if folded(string(typo)) == folded(d.words[k]) {
+	if together(string(typo)) == together(d.words[k]) {
 		return false
 	}
 	d.setWord(k, string(typo))
 	return true
 }
+
+// together gives the letters without marks and spaces.
+func together(s string) string { return strings.ReplaceAll(folded(s), " ", "") }
 
 // nameOtherMarks gives one vowel another tone or shape.
 func nameOtherMarks(d *draft) bool {
@@ -167,7 +170,7 @@ func nameMiddleMissing(d *draft) bool {
 }
 
 func nameAbbreviated(d *draft) bool {
-	if d.words[1] == "" {
+	if utf8.RuneCountInString(d.words[1]) < 2 {
 		return false
 	}
 	initial := func(s string) string {
@@ -188,7 +191,7 @@ func nameAbbreviated(d *draft) bool {
 }
 
 func nameExtraText(d *draft) bool {
-	extras := []string{"% (con bà Lan)", "% 0912345678", "% mũi 2", "% (đã tiêm)", "Ông %", "Bà %", "BS. %", "% - tổ 3", "% (con ông Tư)", "%*"}
+	extras := []string{"% (con bà Lan)", "% 0912345678", "% mũi 2", "% (đã tiêm)", "Ông %", "Bà %", "BS. %", "% - tổ 3", "% (con ông Tư)"}
 	extra := extras[d.rng.IntN(len(extras))]
 	if d.capitals {
 		extra = strings.ToUpper(extra)

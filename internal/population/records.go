@@ -227,3 +227,13 @@ func (d *draft) determined() bool {
 	}
 	return d.wordsWrong == 0 && d.yearRight && d.othersNamed(d.i, d.reads, year(d.year), year(d.year+1), 0) == 0
 }
+
+// MayVerify says whether records of a class may be Verified: those that differ in
+// form only, and those about which people disagree whether they do.
+func MayVerify(name string) bool {
+	if name == Clean {
+		return true
+	}
+	i := slices.IndexFunc(classes, func(c class) bool { return c.name == name })
+	return i >= 0 && (classes[i].form || slices.Contains(classes[i].expect, identity.Verified))
+}

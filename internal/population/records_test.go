@@ -92,7 +92,7 @@ func letters(name string) string {
 		}
 		return r
 	}, name)
-	return strings.ReplaceAll(folded(base), " ", "")
+	return together(base)
 }
 
 func TestPublishedShares(t *testing.T) {
