@@ -229,7 +229,7 @@ func (l *listWriter) finish(path func(stem string) string) error {
 }
 
 // listStart is what every work list begins with.
-func listStart() string { return byteOrderMark + workListRow(workListHeader...) }
+func listStart() string { return byteOrderMark + spreadsheetRow(workListHeader...) }
 
 // removeOldLists leaves files alone that are not work lists.
 func (r *report) removeOldLists() error {
@@ -269,13 +269,13 @@ func (r *report) writeFacilities() error {
 	for _, status := range statuses {
 		header = append(header, string(status))
 	}
-	table := []byte(byteOrderMark + workListRow(header...))
+	table := []byte(byteOrderMark + spreadsheetRow(header...))
 	for _, line := range r.lines() {
-		row := []string{line.ID, line.List, strconv.Itoa(line.All)}
+		row := []string{spreadsheetCell(line.ID), line.List, strconv.Itoa(line.All)}
 		for _, status := range statuses {
 			row = append(row, strconv.Itoa(line.statuses[status]))
 		}
-		table = append(table, workListRow(row...)...)
+		table = append(table, spreadsheetRow(row...)...)
 	}
 	return writeWhole(filepath.Join(r.dir, facilitiesName), table)
 }

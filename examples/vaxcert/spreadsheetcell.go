@@ -5,6 +5,13 @@ import (
 	"unicode"
 )
 
+// spreadsheetRow is a row of a CSV that people open in a spreadsheet. Values of
+// strangers are to be cells of spreadsheetCell.
+func spreadsheetRow(cells ...string) string {
+	row := appendRow(nil, cells...)
+	return string(row[:len(row)-1]) + "\r\n"
+}
+
 // maxKeptCell is how long a value may be that a spreadsheet is told to keep as it
 // is; it knows texts in formulas up to 255 characters.
 const maxKeptCell = 100

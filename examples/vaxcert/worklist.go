@@ -20,15 +20,6 @@ var workListHeader = []string{
 
 const byteOrderMark = "\uFEFF"
 
-// workListRow is a row of a work list. It has its line end.
-func workListRow(fields ...string) string {
-	for i, field := range fields {
-		fields[i] = spreadsheetCell(field)
-	}
-	row := appendRow(nil, fields...)
-	return string(row[:len(row)-1]) + "\r\n"
-}
-
 // work is a record that somebody has to look at.
 type work struct {
 	record recordRow
@@ -175,8 +166,9 @@ func (w work) rows(tasks []task) string {
 		if name, ok := fieldNames[field]; ok {
 			field = name + " (" + field + ")"
 		}
-		rows.WriteString(workListRow(id, statusNames[w.row.status].In("vi"), statusNames[w.row.status].In("en"),
-			wrong(t, "vi"), wrong(t, "en"), field, t.value, t.proposed, w.row.personalID, w.why("vi"), w.why("en")))
+		rows.WriteString(spreadsheetRow(spreadsheetCell(id), statusNames[w.row.status].In("vi"), statusNames[w.row.status].In("en"),
+			wrong(t, "vi"), wrong(t, "en"), field, spreadsheetCell(t.value), spreadsheetCell(t.proposed), spreadsheetCell(w.row.personalID),
+			w.why("vi"), w.why("en")))
 	}
 	return rows.String()
 }
