@@ -39,6 +39,11 @@ func nameKeys(keys []string, words []string, birth Date) []string {
 		return keys
 	}
 	keys = append(keys, fmt.Sprintf("m%02d-%02d %s", birth.Month(), birth.Day(), whole))
+	return dayKeys(keys, words, birth)
+}
+
+// dayKeys adds the keys of a day and sorted words.
+func dayKeys(keys []string, words []string, birth Date) []string {
 	day := "d" + birth.String() + " "
 	for i, a := range words {
 		if len(words) <= 2 {

@@ -71,7 +71,14 @@ func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
 	if err != nil {
 		return Match{}, err
 	}
-	if match, ok := q.verify(owners); ok {
+	if match, agreed, ok := q.verify(owners); ok {
+		doubted, err := c.doubt(ctx, q, &match.Person, agreed)
+		switch {
+		case err != nil:
+			return Match{}, err
+		case doubted:
+			return q.answer(Conflict, "registry-two-people"), nil
+		}
 		return match, nil
 	}
 	candidates, err := c.candidates(ctx, q, owners)
@@ -186,16 +193,16 @@ func distinct(people []Person) []Person {
 
 // verify says yes where the number is one person's, and everything else agrees
 // with that person but for matters of form.
-func (q *question) verify(owners []Person) (Match, bool) {
+func (q *question) verify(owners []Person) (m Match, c comparison, ok bool) {
 	if len(owners) != 1 || q.mended {
-		return Match{}, false
+		return m, c, false
 	}
 	name := formOf(owners[0].FullName)
-	c := q.compare(&owners[0], &name)
+	c = q.compare(&owners[0], &name)
 	if !c.agrees() {
-		return Match{}, false
+		return m, c, false
 	}
-	m := q.answer(Verified)
+	m = q.answer(Verified)
 	m.Person, m.Score = owners[0], 1
 	if c.number == NumberOldSame {
 		m.Reasons = append([]Finding{about("registry-old-card", "id_number")}, m.Reasons...)
@@ -203,7 +210,31 @@ func (q *question) verify(owners []Person) (Match, bool) {
 	if q.foreign {
 		m.Reasons = append([]Finding{about("registry-nationality", "nationality")}, m.Reasons...)
 	}
-	return m, true
+	return m, c, true
+}
+
+// doubt says whether a name without diacritics may be that of somebody else born
+// on the same day: of one whom it fits better, or of a twin whom it fits as well.
+// Hùng and Hưng are both Hung.
+func (c *Reconciler) doubt(ctx context.Context, q *question, owner *Person, agreed comparison) (bool, error) {
+	if agreed.name == NameSame || q.birth.Precision() != PrecisionDay {
+		return false, nil
+	}
+	people, err := c.registry.Candidates(ctx, dayKeys(nil, q.names[0].sorted(), q.birth))
+	if err != nil {
+		return false, fmt.Errorf("identity: registry: %w", err)
+	}
+	for _, p := range people {
+		if p.PersonalID == owner.PersonalID || p.Birth != owner.Birth {
+			continue
+		}
+		name := formOf(p.FullName)
+		if level, _ := compareNames(&q.names[0], &name); level < agreed.name ||
+			level == agreed.name && mayBeTwins(owner, &p) && CompareNames(owner.FullName, p.FullName) == NameMarks {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (c *comparison) agrees() bool {

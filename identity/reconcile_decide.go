@@ -44,8 +44,8 @@ func (q *question) mayBe(best *ranked, owners []Person) bool {
 	return len(owners) == 0
 }
 
-// outdone says whether the record has one person's number and describes another
-// better: twins and namesakes are taken for each other like that.
+// outdone says whether the record has one person's number and describes somebody
+// of the same family better: they are taken for each other like that.
 func outdone(best *ranked, others []ranked) bool {
 	b := &best.evidence
 	if b.number != NumberSame && b.number != NumberOldSame {
@@ -53,11 +53,26 @@ func outdone(best *ranked, others []ranked) bool {
 	}
 	for i := range others {
 		o := &others[i].evidence
-		if o.name <= b.name && o.birth <= b.birth && (o.name < b.name || o.birth < b.birth) {
+		if o.name <= b.name && o.birth <= b.birth && (o.name < b.name || o.birth < b.birth) &&
+			mayBeFamily(&best.person, &others[i].person) {
 			return true
 		}
 	}
 	return false
+}
+
+// mayBeFamily says whether two people may be twins, born on one day and
+// registered in one province, or parent and child of one family name.
+func mayBeFamily(a, b *Person) bool {
+	if a.Birth == b.Birth {
+		return mayBeTwins(a, b)
+	}
+	nameA, nameB := formOf(a.FullName), formOf(b.FullName)
+	return nameA.all[0].plain == nameB.all[0].plain && compareYears(a.Birth, b.Birth) == BirthGeneration
+}
+
+func mayBeTwins(a, b *Person) bool {
+	return a.Birth == b.Birth && len(a.PersonalID) == 12 && len(b.PersonalID) == 12 && a.PersonalID[:3] == b.PersonalID[:3]
 }
 
 func (q *question) unresolved(all []ranked, owners []Person) Match {

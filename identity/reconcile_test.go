@@ -177,3 +177,21 @@ func TestReconcileSaysThatTheRegisterIsBroken(t *testing.T) {
 	require.ErrorIs(t, err, errBroken)
 	require.NotContains(t, err.Error(), duy.PersonalID)
 }
+
+func TestReconcileDoubtsANameWithoutDiacriticsThatTwoPeopleHave(t *testing.T) {
+	thu := Person{PersonalID: "033304874704", FullName: "Lê Quỳnh Đan Thu", Birth: date("2004-06-18"), Sex: Female}
+	thuHorn := Person{PersonalID: "033304874705", FullName: "Lê Quỳnh Đan Thư", Birth: date("2004-06-18"), Sex: Female}
+	x := register(t, thu, thuHorn)
+	require.Equal(t, thu, reconcile(t, x, recordOf(thu)).Person)
+	require.Equal(t, thuHorn, reconcile(t, x, recordOf(thuHorn)).Person)
+
+	r := recordOf(thu)
+	r.IDNumber = thuHorn.PersonalID
+	require.Equal(t, Conflict, reconcile(t, x, r).Status, "her name, her sister's number")
+	r.FullName = "LE QUYNH DAN THU"
+	require.Equal(t, Conflict, reconcile(t, x, r).Status, "nobody can say which")
+
+	r = recordOf(thuHorn)
+	r.FullName = "LE QUYNH DAN THU"
+	require.Equal(t, Verified, reconcile(t, register(t, thuHorn), r).Status, "there is only one")
+}
