@@ -25,17 +25,22 @@ func (c *command) matchExactly(p *population.Population) result {
 	size := heap() - before
 
 	t := newTally()
-	start = time.Now()
-	for r := range c.records(p) {
-		said := answer{status: identity.NotFound}
-		number, err := strconv.ParseUint(r.IDNumber, 10, 64)
-		if person, ok := people[number]; err == nil && len(r.IDNumber) == 12 && ok {
-			said.status = identity.Conflict
-			if person == of(r.FullName, r.DateOfBirth, r.Sex) {
-				said = answer{identity.Verified, r.IDNumber}
+	var took time.Duration
+	for some := range c.chunks(p) {
+		start := time.Now()
+		for i := range some {
+			r := &some[i]
+			said := answer{status: identity.NotFound}
+			number, err := strconv.ParseUint(r.IDNumber, 10, 64)
+			if person, ok := people[number]; err == nil && len(r.IDNumber) == 12 && ok {
+				said.status = identity.Conflict
+				if person == of(r.FullName, r.DateOfBirth, r.Sex) {
+					said = answer{identity.Verified, r.IDNumber}
+				}
 			}
+			t.add(truthOf(r), said)
 		}
-		t.add(truthOf(r), said)
+		took += time.Since(start)
 	}
-	return result{"exact match", t, c.more(c.Records, time.Since(start), load, size)}
+	return result{"exact match", t, c.more(c.Records, took, load, size)}
 }

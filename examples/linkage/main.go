@@ -4,6 +4,7 @@
 //
 //	go run ./examples/linkage --people 1000000 --records 1000000 --seed 1
 //	go run ./examples/linkage --baseline             an exact match beside it
+//	go run ./examples/linkage --peer 20000           talisman beside it, on a sample
 //	go run ./examples/linkage --truth truth.csv --findings findings.csv
 //
 // The last scores the findings of vaxcert reconcile on files of
@@ -29,6 +30,7 @@ type command struct {
 	Workers  int    `default:"0" help:"Records at once; 0 for the number of processors."`
 	Baseline bool   `help:"Match exactly as well: the number, and the same name, date and sex."`
 	Estimate int    `default:"0" placeholder:"N" help:"Fit the model to that many records before."`
+	Peer     int    `default:"0" placeholder:"N" help:"Cluster that many records and the register with talisman as well; needs node and npm."`
 	Show     int    `default:"0" placeholder:"N" help:"Show that many records of each class that were answered otherwise than expected."`
 
 	Truth    string `placeholder:"FILE" help:"Score findings: truth.csv of examples/population."`

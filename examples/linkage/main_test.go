@@ -52,6 +52,17 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+func TestTalisman(t *testing.T) {
+	if absent, err := installTalisman(t.Context(), t.TempDir()); absent != "" {
+		require.NoError(t, err)
+		t.Skip("talisman: " + absent)
+	}
+	var out strings.Builder
+	c := command{People: 3000, Records: 3000, Seed: 3, Peer: 1000}
+	require.NoError(t, c.run(t.Context(), &out))
+	require.Contains(t, out.String(), "talisman 1.1.4")
+}
+
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {

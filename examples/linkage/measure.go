@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/vaxcert/vaxcert/identity"
@@ -26,6 +25,17 @@ func (c *command) measure(ctx context.Context, w io.Writer) ([]result, error) {
 	if c.Baseline {
 		results = append(results, c.matchExactly(p))
 	}
+	if c.Peer > 0 {
+		peer, absent, err := c.cluster(ctx, p)
+		switch {
+		case err != nil:
+			return nil, err
+		case absent != "":
+			fmt.Fprintln(w, "talisman: skipped:", absent)
+		default:
+			results = append(results, peer)
+		}
+	}
 	return results, nil
 }
 
@@ -40,23 +50,27 @@ func (c *command) reconcile(ctx context.Context, w io.Writer, p *population.Popu
 	if err != nil {
 		return result{}, err
 	}
-	waiting := &queue{}
+	reconciler := identity.NewReconciler(index, model)
 	t := newTally()
 	shown := map[string]int{}
-	start = time.Now()
-	reconciler := identity.NewReconciler(index, model)
-	for match, err := range reconciler.ReconcileAll(ctx, waiting.watch(c.records(p)), c.Workers) {
-		if err != nil {
-			return result{}, err
+	var took time.Duration
+	for some := range c.chunks(p) {
+		start := time.Now()
+		i := 0
+		for match, err := range reconciler.ReconcileAll(ctx, recordsOf(some), c.Workers) {
+			if err != nil {
+				return result{}, err
+			}
+			r := &some[i]
+			i++
+			t.add(truthOf(r), answer{match.Status, match.Person.PersonalID})
+			if shown[r.Truth.Class] < c.Show && unexpected(r, match) {
+				shown[r.Truth.Class]++
+				show(w, r, match)
+			}
 		}
-		r := waiting.next()
-		t.add(truthOf(r), answer{match.Status, match.Person.PersonalID})
-		if shown[r.Truth.Class] < c.Show && unexpected(r, match) {
-			shown[r.Truth.Class]++
-			show(w, r, match)
-		}
+		took += time.Since(start)
 	}
-	took := time.Since(start)
 	runtime.KeepAlive(index)
 	return result{"vaxcert", t, c.more(c.Records, took, load, size)}, nil
 }
@@ -67,7 +81,7 @@ func (c *command) records(p *population.Population) iter.Seq[population.Record] 
 
 func (c *command) more(records int, took, load time.Duration, size uint64) []string {
 	return []string{
-		fmt.Sprint(records), fmt.Sprintf("%.1f", took.Seconds()), fmt.Sprintf("%.0f", float64(records)/took.Seconds()),
+		fmt.Sprint(records), fmt.Sprintf("%.2f", took.Seconds()), fmt.Sprintf("%.0f", float64(records)/took.Seconds()),
 		fmt.Sprintf("%.1f", load.Seconds()), fmt.Sprint(size / uint64(c.People)),
 	}
 }
@@ -80,13 +94,13 @@ func heap() uint64 {
 }
 
 // unexpected says whether a record was answered otherwise than it may be.
-func unexpected(r population.Record, match identity.Match) bool {
+func unexpected(r *population.Record, match identity.Match) bool {
 	proposed := match.Status == identity.Verified || match.Status == identity.Correctable
 	return !slices.Contains(r.Truth.Expect, match.Status) || proposed && match.Person.PersonalID != r.Truth.PersonalID
 }
 
 // show writes a record, who it is, and the answer. Nobody of them is real.
-func show(w io.Writer, r population.Record, match identity.Match) {
+func show(w io.Writer, r *population.Record, match identity.Match) {
 	var reasons []string
 	for _, f := range match.Reasons {
 		reasons = append(reasons, f.Code)
@@ -95,36 +109,37 @@ func show(w io.Writer, r population.Record, match identity.Match) {
 		r.Truth.PersonalID, match.Status, match.Person.PersonalID, match.Score, strings.Join(reasons, " "))
 }
 
-// queue keeps the records that are being held against the register.
-type queue struct {
-	mutex sync.Mutex
-	wait  []population.Record
+// chunks gives the records some at a time, so that making them is not measured.
+// The slice is used again.
+func (c *command) chunks(p *population.Population) iter.Seq[[]population.Record] {
+	const size = 50_000
+	return func(yield func([]population.Record) bool) {
+		some := make([]population.Record, 0, size)
+		for r := range c.records(p) {
+			if some = append(some, r); len(some) == size {
+				if !yield(some) {
+					return
+				}
+				some = some[:0]
+			}
+		}
+		if len(some) > 0 {
+			yield(some)
+		}
+	}
 }
 
-// watch gives the records, and keeps them for next.
-func (q *queue) watch(records iter.Seq[population.Record]) iter.Seq[identity.Record] {
+func recordsOf(some []population.Record) iter.Seq[identity.Record] {
 	return func(yield func(identity.Record) bool) {
-		for r := range records {
-			q.mutex.Lock()
-			q.wait = append(q.wait, r)
-			q.mutex.Unlock()
-			if !yield(r.Record) {
+		for i := range some {
+			if !yield(some[i].Record) {
 				return
 			}
 		}
 	}
 }
 
-// next gives the first record that has not been asked for.
-func (q *queue) next() population.Record {
-	q.mutex.Lock()
-	defer q.mutex.Unlock()
-	first := q.wait[0]
-	q.wait = q.wait[1:]
-	return first
-}
-
-func truthOf(r population.Record) truth {
+func truthOf(r *population.Record) truth {
 	return truth{r.Truth.PersonalID, r.Truth.Class, r.Truth.Form, r.Truth.Fixable}
 }
 

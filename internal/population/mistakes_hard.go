@@ -23,7 +23,11 @@ func (d *draft) member(home int) int {
 	return j
 }
 
-func numberOfRelative(d *draft) bool { return d.numberOf(d.member(d.rng.IntN(6))) }
+func numberOfRelative(d *draft) bool {
+	j := d.member(d.rng.IntN(6))
+	return j >= 0 && d.persons[j].birth != d.q.birth && d.numberOf(j)
+}
+
 func numberOfStranger(d *draft) bool { return d.numberOf(d.rng.IntN(len(d.persons))) }
 
 // numberOfTwin keeps the marks of the name: without them twins called Hùng and
