@@ -10,7 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const module = "github.com/vaxcert/vaxcert"
+const (
+	module     = "github.com/vaxcert/vaxcert"
+	population = module + "/internal/population"
+)
 
 // mayImport is the direction of the data: who may import whom, internal and
 // testdata apart.
@@ -72,13 +75,23 @@ func TestImportsPointOneWay(t *testing.T) {
 	require.Len(t, seen, len(mayImport))
 }
 
+// The synthetic population, which only tests and examples use, is made of people.
 func TestInternalPackagesKnowNoRoom(t *testing.T) {
 	for _, p := range list(t, "./internal/...") {
+		if p.ImportPath == population {
+			continue
+		}
 		for _, imported := range p.Imports {
 			if strings.HasPrefix(imported, module) {
 				require.Equal(t, "internal", house(imported), "%s imports %s", p.ImportPath, imported)
 			}
 		}
+	}
+}
+
+func TestThePopulationIsForTestsOnly(t *testing.T) {
+	for _, p := range list(t, "./...") {
+		require.NotContains(t, p.Imports, population, p.ImportPath)
 	}
 }
 

@@ -125,6 +125,7 @@ func TestForeignersWithAPassportAreExempt(t *testing.T) {
 		foreigner("passport", "512345678", "US"), // nine digits, as an old card has
 		foreigner("passport", "E1234567", "CN"),  // as a passport of Viet Nam
 		foreigner("hộ chiếu", "5123 456 78", "us"),
+		foreigner("passport", "I67924286", "JP"), // I is not 1
 	} {
 		got := read(r)
 		require.True(t, got.exempt, r.IDNumber)

@@ -155,6 +155,11 @@ func readNumber(s, idType, nationality string) (Number, []Finding) {
 	if idType != passportID || nationality == "" || nationality == "VN" {
 		return n, findings
 	}
+	if len(findings) == 1 && findings[0].Code == "number-letters" { // I67924286: its letters are letters
+		if text := strings.ToUpper(clean(s)); isPassport(text) {
+			return Number{Kind: ForeignPassport, Text: text, Country: nationality}, nil
+		}
+	}
 	if n.Kind == OldCard || n.Kind == VNPassport || n.Kind == NumberUnknown && isPassportDigits(n.Text) {
 		n = Number{Kind: ForeignPassport, Text: n.Text, Country: nationality}
 		findings = slices.DeleteFunc(findings, func(f Finding) bool {

@@ -155,14 +155,13 @@ func onlyDigits(s string) string {
 
 // enough says whether there is something to look for: a name and a number, a name
 // and a birth date, or a number and a birth date.
+// A foreigner is only looked for by a number of the register's.
 func (q *question) enough() bool {
-	has := 0
-	for _, there := range []bool{q.names[0].n > 0, len(q.days) > 0, q.typed != "" || len(q.numbers) > 0} {
-		if there {
-			has++
-		}
+	name, birth, number := q.names[0].n > 0, len(q.days) > 0, q.typed != "" || len(q.numbers) > 0
+	if q.foreign {
+		return number && (name || birth)
 	}
-	return has >= 2
+	return name && (birth || number) || birth && number
 }
 
 // owners gives the people who have a number, each once.

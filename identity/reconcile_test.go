@@ -67,9 +67,10 @@ func TestReconcile(t *testing.T) {
 		"nobody": {func(r *Record) {
 			*r = recordOf(Person{PersonalID: "096066099999", FullName: "Võ Thị Sáu", Birth: date("1966-06-06"), Sex: Female})
 		}, NotFound, nil},
-		"foreigner":     {func(r *Record) { r.Nationality, r.IDType, r.IDNumber = "FR", "passport", "12AB34567" }, Exempt, nil},
-		"only a number": {func(r *Record) { r.FullName, r.DateOfBirth = "", "" }, Invalid, nil},
-		"only a name":   {func(r *Record) { r.IDNumber, r.DateOfBirth = "", "" }, Invalid, nil},
+		"foreigner":                  {func(r *Record) { r.Nationality, r.IDType, r.IDNumber = "FR", "passport", "12AB34567" }, Exempt, nil},
+		"foreigner without a number": {func(r *Record) { r.Nationality, r.IDType, r.IDNumber = "FR", "passport", "" }, Invalid, nil},
+		"only a number":              {func(r *Record) { r.FullName, r.DateOfBirth = "", "" }, Invalid, nil},
+		"only a name":                {func(r *Record) { r.IDNumber, r.DateOfBirth = "", "" }, Invalid, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := recordOf(duy)
