@@ -98,20 +98,45 @@ func fromTCVN3(word string) string {
 
 var tcvn3Letters = []rune(tcvn3)
 
-// withCapitals gives a capital to the words that begin with a letter of which the
-// font had no capital, if the name begins with one: Lª Ngäc ¸nh.
+// withCapitals gives a name the capitals of which the font had none: all, if the
+// other letters are, or the first of a word, if the name begins with one: Lª Ngäc
+// ¸nh.
 func withCapitals(text string, words []string) string {
 	if !startsUpper(text) {
 		return text
 	}
 	out := strings.Split(text, " ")
+	all := false
+	for i := range out {
+		upper, lower := countASCIICase(words[i])
+		if lower > 0 {
+			all = false
+			break
+		}
+		all = all || upper > 1
+	}
+	if all {
+		return strings.ToUpper(text)
+	}
 	for i, word := range out {
 		first, _ := utf8.DecodeRuneInString(words[i])
-		if read, readSize := utf8.DecodeRuneInString(word); first > unicode.MaxASCII && first != read {
-			out[i] = string(unicode.ToUpper(read)) + word[readSize:]
+		if read, size := utf8.DecodeRuneInString(word); first > unicode.MaxASCII && first != read {
+			out[i] = string(unicode.ToUpper(read)) + word[size:]
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+func countASCIICase(s string) (upper, lower int) {
+	for _, c := range s {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			upper++
+		case c >= 'a' && c <= 'z':
+			lower++
+		}
+	}
+	return upper, lower
 }
 
 // withLostU puts back the ư that TCVN3 has at the byte of the soft hyphen, which
@@ -139,14 +164,7 @@ func withLostU(word, read string) string {
 // caseOfASCII gives a word the case of its letters that the font left alone: all
 // capitals, or a capital first where only the first letter could not be one.
 func caseOfASCII(word, read string) string {
-	upper, lower := 0, 0
-	for _, c := range word {
-		if c <= unicode.MaxASCII && unicode.IsUpper(c) {
-			upper++
-		} else if c <= unicode.MaxASCII && unicode.IsLower(c) {
-			lower++
-		}
-	}
+	upper, lower := countASCIICase(word)
 	if upper > 0 && lower == 0 && utf8.RuneCountInString(word) > 1 && (upper > 1 || !startsUpper(word)) {
 		return strings.ToUpper(read)
 	}

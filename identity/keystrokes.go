@@ -60,6 +60,7 @@ func vniKey(c byte) keystroke {
 // typedWord is a word with the keystrokes of an input method that was off.
 type typedWord struct {
 	text   string // the word that was meant
+	toned  bool   // a tone was typed
 	strong bool   // both a shape and a tone were typed, or a key that no other language has there
 }
 
@@ -72,6 +73,7 @@ func typed(word string, key func(c byte) keystroke) (t typedWord, ok bool) {
 	var letters []letter
 	tones, shapes, rare := 0, 0, 0
 	tone := byte(toneLevel)
+	before := byte(0)
 	for _, c := range word {
 		l := letterOf(c)
 		if l.code == 0 && !isASCIIDigit(c) {
@@ -94,7 +96,7 @@ func typed(word string, key func(c byte) keystroke) (t typedWord, ok bool) {
 			}
 			tone = k.tone
 			tones++
-		case k.shape != 0 && takeShape(letters, k.shape):
+		case k.shape != 0 && takeShape(letters, k.shape, before):
 			shapes++
 			if k.shape == 'w' || k.shape == 'd' || l.code == 0 {
 				rare++
@@ -107,12 +109,15 @@ func typed(word string, key func(c byte) keystroke) (t typedWord, ok bool) {
 		default:
 			letters = append(letters, l)
 		}
+		before = l.code
 	}
 	if tones+shapes+rare == 0 || len(letters) > maxSyllable {
 		return t, false
 	}
 	t.text = withTone(letters, tone)
-	t.strong = tones > 0 && shapes > 0 || rare > 0
+	inside := strings.IndexFunc(word, isASCIIDigit) // a digit inside of a word is a key
+	t.toned = tones > 0
+	t.strong = tones > 0 && shapes > 0 || rare > 0 || inside > 0 && inside < len(word)-1
 	return t, t.text != "" && isSyllable(t.text)
 }
 
@@ -126,16 +131,16 @@ func hasVowel(letters []letter) bool {
 }
 
 // takeShape puts a mark on the letter that it is for, the last that can have it.
-// A vowel typed again is a circumflex only after the same vowel, or after one that
-// consonants follow.
-func takeShape(letters []letter, shape byte) bool {
+// A vowel typed again is a circumflex only directly after the same vowel, or after
+// one that consonants follow: "Hasan" is no hấn. The key before is that vowel's.
+func takeShape(letters []letter, shape, before byte) bool {
 	last := len(letters) - 1
 	for i := last; i >= 0; i-- {
 		l := &letters[i]
 		code := byte(0)
 		switch shape {
 		case 'a', 'e', 'o':
-			if l.code == shape && (i == last || !hasVowel(letters[i+1:])) {
+			if l.code == shape && (i == last && before == shape || i < last && !hasVowel(letters[i+1:])) {
 				code = hatOf(l.code)
 			}
 		case '^':
@@ -205,29 +210,26 @@ func (r *nameRepair) undoKeystrokes() {
 	}
 }
 
-// numbered says whether the only digit of a word is its last sign: Lan2 may be
-// the second Lan of a list as well as Làn.
-func numbered(word string) bool {
-	return strings.IndexFunc(word, isASCIIDigit) == len(word)-1
-}
-
 // typedName reads the words of a name that are keystrokes. It is sure only if
-// every word is Vietnamese then, and one is typed so that no other language has
-// it and there is a family name; or two are; or the rest is surely Vietnamese.
+// every word is Vietnamese then, and
+//   - two words are typed as no other language has it, or one beside two with a
+//     tone typed or a common family name; or
+//   - a tone was typed after a common family name that two words follow; or
+//   - a word has a tone typed and the others surely are Vietnamese.
 func typedName(name string, key func(c byte) keystroke) (text string, ok bool) {
 	words := strings.Split(name, " ")
-	strong, weak, sure, doubtful := 0, 0, false, false
+	strong, weak, sure, doubtful, tonedFirst := 0, 0, false, false, false
 	for i, word := range words {
 		t, ok := typed(word, key)
-		ok = ok && !(numbered(word) && !t.strong && !isASCII(name))
 		switch {
 		case ok && t.strong:
 			strong++
-		case ok && hasExact(foreignNames, word):
-			return "", false
 		case ok:
 			weak++
-			doubtful = doubtful || numbered(word)
+			// Lan2 may be the second Lan of a list as well as Làn.
+			numbered := i == len(words)-1 && strings.IndexFunc(word, isASCIIDigit) == len(word)-1
+			doubtful = doubtful || numbered || hasExact(foreignNames, word)
+			tonedFirst = tonedFirst || i == 0 && t.toned
 		case !isVietnameseWord(word):
 			return "", false
 		default:
@@ -238,19 +240,16 @@ func typedName(name string, key func(c byte) keystroke) (text string, ok bool) {
 		}
 	}
 	first, last := words[0], words[len(words)-1]
-	surname := isCommonSurname(first) || isCommonSurname(last) || surnameKeys[plainKey(first)]
+	family := isCommonSurname(first)
 	switch {
-	case strong > 1, strong > 0 && surname:
+	case strong > 1, strong > 0 && weak > 1:
 		ok = true
-	case weak > 0:
-		ok = sure && isCommonSurname(first) && !doubtful || weak > 1 && len(words) > 2 && isCommonSurname(first)
+	case strong > 0:
+		ok = family || isCommonSurname(last)
+	case weak > 2, weak > 0 && !doubtful, weak > 1 && isASCIIDigit(rune(name[len(name)-1])):
+		ok = family && (sure || len(words) > 2 && (weak > 1 || tonedFirst))
 	}
 	return strings.Join(words, " "), ok
-}
-
-func plainKey(word string) uint64 {
-	w, _, _ := readSpelling(word)
-	return w.plain
 }
 
 func isLatin1(s string) bool {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,7 +30,9 @@ func byteOf(r rune) (byte, bool) {
 // lossyBytes are bytes of letters in UTF-8 that get lost on the way through
 // Windows-1252: those without a character, the no-break space (which becomes a
 // space) and the soft hyphen.
-var lossyBytes = []byte{0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD}
+var lossyBytes = []byte{0x81, 0x8D, 0x8F, 0x90, 0x9D, noBreakSpace, 0xAD}
+
+const noBreakSpace = 0xA0
 
 // readAgainAsUTF8 undoes that UTF-8 was read as Windows-1252 or Latin-1, once or
 // several times: Nguyá»…n VÄƒn.
@@ -90,7 +93,7 @@ func utf8Again(s string) (again string, lost bool) {
 		out = append(out, r)
 		i += n
 	}
-	if decoded == 0 && !plausibleWithGaps(out, gaps) {
+	if decoded == 0 && (allVietnamese(strings.Fields(s)) || !plausibleWithGaps(out, gaps)) {
 		return s, false
 	}
 	if !fillGaps(out, gaps) {
@@ -138,7 +141,7 @@ func lossyLetters(s []rune) (candidates []rune, n int) {
 	var known []byte
 	for n < len(s) && n < 2 {
 		b, ok := byteOf(s[n])
-		if !ok || b < 0x80 || n == 0 && b != 0xC3 && b != 0xC4 && b != 0xE1 || n == 1 && known[0] != 0xE1 {
+		if !ok || b < 0x80 || n == 0 && (b < 0xC3 || b > 0xC6) && b != 0xE1 || n == 1 && known[0] != 0xE1 {
 			break
 		}
 		known = append(known, b)
@@ -153,10 +156,28 @@ func lossyLetters(s []rune) (candidates []rune, n int) {
 	if len(candidates) == 0 {
 		return nil, 0
 	}
-	if n < len(s) && (s[n] == '?' || s[n] == utf8.RuneError) {
+	switch {
+	case n == len(s):
+	case s[n] == '?', s[n] == utf8.RuneError:
 		n++
+	case s[n] == ' ':
+		if r, size := utf8.DecodeRune(append(known[:n:n], noBreakSpace)); size == n+1 && letterOf(r).code != 0 {
+			if goesOn(s[n+1:]) {
+				return []rune{r}, n + 1
+			}
+		}
 	}
 	return candidates, n
+}
+
+// goesOn says whether text after a space goes on with the word before it, because
+// the space was a no-break space and that a byte of a letter.
+func goesOn(s []rune) bool {
+	end := 0
+	for end < len(s) && s[end] != ' ' {
+		end++
+	}
+	return end > 0 && (unicode.IsLower(s[0]) || isASCII(string(s[:end])) && !isVietnameseWord(string(s[:end])))
 }
 
 // plausibleWithGaps says whether a text without any letter that could be read
@@ -171,12 +192,16 @@ func plausibleWithGaps(out []rune, gaps map[int][]rune) bool {
 		return false
 	}
 	words := strings.Fields(string(trial))
+	return len(words) > 1 && isCommonSurname(words[0]) && allVietnamese(words)
+}
+
+func allVietnamese(words []string) bool {
 	for _, word := range words {
 		if !isVietnameseWord(word) {
 			return false
 		}
 	}
-	return len(words) > 1 && isCommonSurname(words[0])
+	return true
 }
 
 // fillGaps puts the one letter in every gap that makes its word a syllable and
@@ -231,5 +256,15 @@ func fittingWords(word []rune, start int, places []int, gaps map[int][]rune) (fi
 		}
 	}
 	fill(append([]rune(nil), word...), places)
+	if len(fits) > 1 {
+		return slices.DeleteFunc(fits, func(fit []rune) bool { return !hasExact(lossyNames, string(fit)) })
+	}
 	return fits
 }
+
+// lossyNames are the words of names that decide between several syllables.
+var lossyNames = exactKeys(`lý quý ánh ái án ích ý trí trà chí bích bách tín chính kính tính thích hà hoàng tài hoà hòa
+	đào hàn thành toàn toán nhật luật thuật mậu hậu thận tập hiền huyền quyền kiều tiền thiều điền tuyền truyền
+	triều ngọc thọ trọng học lộc thỏa thoả cường trường tường thời đường hường sử cử tử quốc phạm mạnh hạnh thạch
+	bạch tạ khánh giáp thái bá sáng chánh sơn thơ phương dương hương lương vương đình đức đông định đạt đăng
+	đặng đỗ đoàn đinh độ đại đệ điệp đoan`)

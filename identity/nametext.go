@@ -198,10 +198,8 @@ func (r *nameRepair) cutSegments() {
 		return
 	}
 	words := strings.Fields(segments[0])
-	for _, word := range words {
-		if !isVietnameseWord(word) {
-			return
-		}
+	if !allVietnamese(words) {
+		return
 	}
 	switch {
 	case len(words) > 1:

@@ -40,6 +40,7 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		{"Ho Chi Minh", "Ho Chi Minh", "name-no-diacritics"},
 		{norm.NFD.String("Nguyễn Văn Hùng"), "Nguyễn Văn Hùng", "name-unicode-form"},
 		{"Nguyễn  Văn\u00a0Hùng\t", "Nguyễn Văn Hùng", "name-spaces"},
+		{"LÃ  VĂN HÙNG", "LÃ VĂN HÙNG", "name-spaces name-case"},
 		{"Nguyễn_Văn_Hùng", "Nguyễn Văn Hùng", "name-spaces"},
 		{"NguyễnVănHùng", "Nguyễn Văn Hùng", "name-spaces"},
 		{"Nguyễn.Văn.Hùng", "Nguyễn Văn Hùng", "name-spaces"},
@@ -130,5 +131,13 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		name, findings := repairName(c.typed)
 		require.Equal(t, c.meant, name, "%q: %s", c.typed, nameCodes(findings))
 		require.Equal(t, c.codes, nameCodes(findings), "%q", c.typed)
+	}
+}
+
+// A hostile text costs no more than a few hundred usual ones.
+func TestHostileNamesEnd(t *testing.T) {
+	for _, part := range []string{"Ã", "á»", "á» ", "1 a ", "(", "()", "ông ", "con bà ", "a.", "Aa", "о", "a\u0301", "｡", ",a", "ee", "Ã\u0083"} {
+		name, _ := repairName(strings.Repeat(part, maxNameBytes/len(part)))
+		require.LessOrEqual(t, len(name), maxNameBytes)
 	}
 }

@@ -19,7 +19,7 @@ const (
 	simpleRhymes = `a ai ao au ay am an ang anh ap at ac ach ăm ăn ăng ăp ăt ăc
 		âm ân âng âp ât âc âu ây e em en eng eo ep et ec ê êm ên ênh êp êt êch êu
 		i ia iu im in inh ip it ich iêm iên iêng iêp iêt iêc iêu
-		o oi om on ong op ot oc oong ooc ô ôi ôm ôn ông ôp ôt ôc ơ ơi ơm ơn ơp ơt
+		o oi om on ong op ot oc ô ôi ôm ôn ông ôp ôt ôc ơ ơi ơm ơn ơp ơt
 		u ua ui um un ung up ut uc uôi uôm uôn uông uôt uôc
 		ư ưa ưi ưu ưng ưt ưc ươi ươu ươm ươn ương ươp ươt ươc`
 	glideRhymes = `oa oai oay oao oam oan oang oanh oap oat oac oach oăm oăn oăng oăt oăc
@@ -73,7 +73,7 @@ func syllableTables() (map[uint64]syllable, map[uint64]bool) {
 	add("", strings.Join(open, " ")+" "+glideRhymes+" "+bareRhymes)
 	add("qu", quRhymes)
 	add(finalYOnsets, "y")
-	add("g", "i in iêng iêt ia")
+	add("g", "i in")
 	add("gi", "e em en eo ê êng êt")
 	return marked, plain
 }
