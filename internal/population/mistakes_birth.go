@@ -7,7 +7,7 @@ import (
 
 // setBirth writes another date, if there is such a day and it is another.
 func (d *draft) setBirth(year, month, day int) bool {
-	t := time.Date(year, timeMonth(month), day, 0, 0, 0, 0, time.UTC)
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 	same := year == d.year && month == d.month && day == d.day
 	if d.month == 0 || same || t.Day() != day || int(t.Month()) != month || year < 1901 || year > lastYear-5 {
 		return false

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"github.com/vaxcert/vaxcert/identity"
 )
@@ -210,7 +211,7 @@ func (d *draft) determined() bool {
 	year := func(y int) uint16 { return dayNumber(y, 1, 1) }
 	first, end := year(d.year), year(d.year+1)
 	if d.month != 0 {
-		first = dayNumber(d.year, timeMonth(d.month), d.day)
+		first = dayNumber(d.year, time.Month(d.month), d.day)
 		end = first + 1
 	}
 	// Somebody else is just what the record says.

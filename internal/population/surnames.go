@@ -20,4 +20,4 @@ const rareSurnames = `Đinh Trương Đào Lương Đoàn Trịnh Mai Cao Hà L�
 Tăng Quách Lại Từ Hứa Doãn Nghiêm La Thân Nông Khổng Giang Lục Thạch Triệu Đàm Trầm Hoa Văn Bạch
 Cù Mạc Tôn Diệp Đồng Khuất Vi Quan Ninh Phí Ông Tiêu Sầm Ngụy Nhữ Viên Thiều Chử Đậu An Kim Ong
 Đường Quản Thi Cấn Úng Hầu Âu Liêu Mạch Tạc Trang Cung Hàn Lăng Bành Lỗ Mã Nhan Tòng Ứng
-Tôn~Thất Tôn~Nữ Hoàng~Phủ Âu~Dương Phạm~Lê Nguyễn~Phước`
+Tôn~Thất Hoàng~Phủ Âu~Dương Phạm~Lê Nguyễn~Phước`

@@ -7,8 +7,6 @@ import (
 	"time"
 )
 
-func timeMonth(m int) time.Month { return time.Month(m) }
-
 // writeName puts the words together as the register has them.
 func (d *draft) writeName() {
 	words := d.words
