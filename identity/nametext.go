@@ -150,7 +150,7 @@ func (r *nameRepair) cutNumbers() {
 			to++
 		}
 		code := codeOfExtra(strings.Join(words[from:to], " "))
-		for from > 0 && (hasWord(numberWords, words[from-1]) || hasWord(doseWords, words[from-1])) && from > 1 {
+		for from > 1 && saysWhatNumber(words[:from]) {
 			from--
 			if hasWord(doseWords, words[from]) {
 				code = "name-dose"
@@ -160,6 +160,18 @@ func (r *nameRepair) cutNumbers() {
 		i = from - 1
 		r.change(code, Warning, strings.Join(words, " "))
 	}
+}
+
+// saysWhatNumber says whether the last of some words is about the number after
+// them. Sinh and Năm with a capital are names, unless both are there.
+func saysWhatNumber(words []string) bool {
+	last := words[len(words)-1]
+	if hasWord(doseWords, last) {
+		return true
+	}
+	name := startsUpper(last) && isVietnameseWord(last)
+	return hasWord(numberWords, last) &&
+		(!name || len(words) > 2 && strings.ToLower(words[len(words)-2]+" "+last) == "sinh năm")
 }
 
 // isNumeric says whether a word has digits and signs only.
