@@ -150,8 +150,12 @@ func (r *nameRepair) cutNumbers() {
 			to++
 		}
 		code := codeOfExtra(strings.Join(words[from:to], " "))
-		for from > 1 && saysWhatNumber(words[:from]) {
-			from--
+		for {
+			n := saysWhatNumber(words[:from])
+			if n == 0 || from-n < 1 {
+				break
+			}
+			from -= n
 			if hasWord(doseWords, words[from]) {
 				code = "name-dose"
 			}
@@ -162,16 +166,24 @@ func (r *nameRepair) cutNumbers() {
 	}
 }
 
-// saysWhatNumber says whether the last of some words is about the number after
-// them. Sinh and Năm with a capital are names, unless both are there.
-func saysWhatNumber(words []string) bool {
-	last := words[len(words)-1]
-	if hasWord(doseWords, last) {
-		return true
+// saysWhatNumber says how many of the last words are about the number after them.
+// Sinh and Năm with a capital are names, unless both are there.
+func saysWhatNumber(words []string) int {
+	if len(words) == 0 {
+		return 0
 	}
-	name := startsUpper(last) && isVietnameseWord(last)
-	return hasWord(numberWords, last) &&
-		(!name || len(words) > 2 && strings.ToLower(words[len(words)-2]+" "+last) == "sinh năm")
+	last := words[len(words)-1]
+	switch {
+	case hasWord(doseWords, last):
+		return 1
+	case !hasWord(numberWords, last):
+		return 0
+	case len(words) > 2 && strings.ToLower(words[len(words)-2]+" "+last) == "sinh năm":
+		return 2
+	case startsUpper(last) && isVietnameseWord(last):
+		return 0
+	}
+	return 1
 }
 
 // isNumeric says whether a word has digits and signs only.

@@ -68,6 +68,7 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		{"Nguyễn Thị Lan sn 1990", "Nguyễn Thị Lan", "name-extra-text"},
 		{"Trần Thị Sinh 1990", "Trần Thị Sinh", "name-extra-text"},
 		{"Trần Thị Lan sinh năm 1990", "Trần Thị Lan", "name-extra-text"},
+		{"LÊ THỊ HÀ SINH NĂM 1985", "LÊ THỊ HÀ", "name-extra-text name-case"},
 		{"Nguyễn Thị Lan 2", "Nguyễn Thị Lan", "name-extra-text"},
 		{"Nguyễn Thị Lan2", "Nguyễn Thị Lan", "name-extra-text"},
 		{"Nguyễn Thị Lan [thôn 3, xã Tân Lập]", "Nguyễn Thị Lan", "name-extra-text"},
