@@ -69,6 +69,23 @@ func (r findingsRow) codes() []string {
 	return strings.Split(r.reasons, ";")
 }
 
+// causes are the codes that are more than a matter of form.
+func (r findingsRow) causes() []string {
+	return slices.DeleteFunc(r.codes(), func(code string) bool {
+		c, known := codeTable[code]
+		return known && c.Severity == identity.Note
+	})
+}
+
+// codeTable is the table of codes of package identity, by code.
+var codeTable = func() map[string]identity.Code {
+	table := map[string]identity.Code{}
+	for _, c := range identity.Codes() {
+		table[c.Code] = c
+	}
+	return table
+}()
+
 // listed reports whether somebody has to look at the record.
 func (r findingsRow) listed() bool {
 	return r.status != identity.Verified && r.status != identity.Exempt

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,4 +17,15 @@ func TestTwoRunsDoNotShareAFolder(t *testing.T) {
 	require.Empty(t, names(t, out))
 	unlock()
 	require.Equal(t, statusGood, issueWith(t, keys, out, records).status)
+}
+
+func TestTwoRunsDoNotShareFindings(t *testing.T) {
+	dir := t.TempDir()
+	args := reconcileArgs(t, dir, aRegister, someRecords)
+	busy, err := openPartial(filepath.Join(dir, "findings.csv"), "other inputs")
+	require.NoError(t, err)
+	vaxcert(t, args...).requireUsage(t, "another run")
+	busy.stop()
+	vaxcert(t, args...)
+	require.FileExists(t, filepath.Join(dir, "findings.csv"))
 }

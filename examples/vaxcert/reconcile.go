@@ -15,7 +15,7 @@ import (
 )
 
 type reconcileCommand struct {
-	Registry string `required:"" placeholder:"FILE" help:"The population register: CSV in UTF-8 with a header row."`
+	Registry string `required:"" placeholder:"FILE" help:"The population register: CSV in UTF-8 with a header row, or a database: sqlite:PATH or postgres://…"`
 	Records  string `required:"" placeholder:"FILE" help:"The records: CSV in UTF-8 with a header row."`
 	Out      string `required:"" placeholder:"FILE" help:"The findings, CSV: a row for each record, in their order. Where an earlier run was stopped, the command goes on there."`
 	Report   string `placeholder:"DIR" help:"A folder for people: index.html with the counts, and a work list for each facility."`
@@ -79,11 +79,17 @@ func (c *reconcileCommand) run(ctx context.Context, s *session) (*reconcileTally
 
 // open begins the findings, or goes on with them.
 func (c *reconcileCommand) open() (*partialFindings, error) {
-	madeOf, err := fingerprint([]string{findingsHeader, version()}, c.Registry, c.Records)
+	options, inputs := []string{findingsHeader, version()}, []string{c.Records}
+	if file, ok := registryFile(c.Registry); ok {
+		inputs = append(inputs, file)
+	} else {
+		options = append(options, c.Registry)
+	}
+	madeOf, err := fingerprint(options, inputs...)
 	if err != nil {
 		return nil, err
 	}
-	for _, input := range []string{c.Registry, c.Records} {
+	for _, input := range inputs {
 		if isSameFile(input, c.Out) {
 			return nil, fmt.Errorf("--out: %s is an input, and is not overwritten", c.Out)
 		}
@@ -130,13 +136,19 @@ func (c *reconcileCommand) reconcile(ctx context.Context, s *session, out *parti
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Records, err)
 	}
-	reconciler, err := c.reconciler(ctx, s, tally)
+	registry, report, close, err := openRegistry(ctx, c.Registry, s.stderr)
+	if err != nil {
+		return err
+	}
+	defer close()
+	tally.register(s.stderr, report)
+	model, err := c.model(ctx, s, registry)
 	if err != nil {
 		return err
 	}
 	jsonOut := newJSONLines(s.stdout)
 	work := &reconciling{
-		reconciler: reconciler,
+		reconciler: identity.NewReconciler(registry, model),
 		workers:    c.Workers,
 		each: func(r reconciled) {
 			bar.show()
@@ -151,27 +163,21 @@ func (c *reconcileCommand) reconcile(ctx context.Context, s *session, out *parti
 	return work.run(ctx, records, out)
 }
 
-// reconciler reads the register, and fits the model to a sample of the records.
-func (c *reconcileCommand) reconciler(ctx context.Context, s *session, tally *reconcileTally) (*identity.Reconciler, error) {
-	registry, report, err := openRegistry(ctx, c.Registry, s.stderr)
-	if err != nil {
-		return nil, err
-	}
-	tally.register(s.stderr, report)
+// model fits the model of mistakes to a sample of the records.
+func (c *reconcileCommand) model(ctx context.Context, s *session, registry identity.Registry) (model identity.Model, err error) {
 	file, bar, err := openWithBar(s, c.Records, "taking a sample")
 	if err != nil {
-		return nil, err
+		return model, err
 	}
 	defer file.Close()
 	defer bar.done()
 	records, err := openRecords(bar.reader(file), toReconcile)
 	if err != nil {
-		return nil, err
+		return model, err
 	}
 	sample, err := sampleOf(ctx, records, sampleSize, bar.show)
 	if err != nil {
-		return nil, err
+		return model, err
 	}
-	model, err := identity.Estimate(ctx, sample, registry, identity.EstimateOptions{Workers: c.Workers})
-	return identity.NewReconciler(registry, model), err
+	return identity.Estimate(ctx, sample, registry, identity.EstimateOptions{Workers: c.Workers})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/examples/registry"
 	"github.com/vaxcert/vaxcert/internal/population"
 )
 
@@ -116,6 +117,28 @@ func TestReconcileReadsTablesOfSpreadsheets(t *testing.T) {
 	r := vaxcert(t, reconcileArgs(t, dir, register, records)...)
 	require.Equal(t, statusGood, r.status, r.stderr)
 	require.Equal(t, "verified", readTable(t, filepath.Join(dir, "findings.csv"))[1][1])
+}
+
+func TestReconcileWithADatabase(t *testing.T) {
+	dir := t.TempDir()
+	args := reconcileArgs(t, dir, aRegister, someRecords)
+	vaxcert(t, args...)
+	want := read(t, filepath.Join(dir, "findings.csv"))
+	address := "sqlite:" + filepath.Join(dir, "register.db")
+	vaxcert(t, append(args, "--registry", address)...).requireUsage(t, "register.db")
+
+	database, err := registry.Open(t.Context(), address)
+	require.NoError(t, err)
+	table, err := openTable(strings.NewReader(aRegister), registerColumns)
+	require.NoError(t, err)
+	reading := registerReading{table: table, each: func() {}}
+	_, err = database.Load(t.Context(), reading.people(t.Context()))
+	require.NoError(t, err)
+	require.NoError(t, database.Close())
+
+	r := vaxcert(t, append(args, "--registry", address)...)
+	require.Contains(t, r.stderr, "register: 100 people\n")
+	require.Equal(t, want, read(t, filepath.Join(dir, "findings.csv")))
 }
 
 func TestBrokenRowsOfTheRegisterAreToldAndLeftOut(t *testing.T) {

@@ -66,7 +66,7 @@ func (t *reconcileTally) count(r reconciled) {
 		t.kept++
 	}
 	if r.row.listed() {
-		for _, code := range r.row.codes() {
+		for _, code := range r.row.causes() {
 			t.causes[code]++
 		}
 	}

@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
-	"os"
 	"slices"
 	"strings"
 
@@ -44,27 +42,6 @@ func (r *registerReport) addBroken(row brokenRow) {
 	if len(r.first) < maxReasons {
 		r.first = append(r.first, row)
 	}
-}
-
-// openRegistry opens the population register at a path: registry.csv, which it
-// reads into memory.
-func openRegistry(ctx context.Context, path string, stderr io.Writer) (identity.Registry, registerReport, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, registerReport{}, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, registerReport{}, err
-	}
-	bar := newProgress(stderr, "reading the register", info.Size())
-	defer bar.done()
-	index, report, err := readRegister(ctx, bar.reader(file), bar.show)
-	if err != nil {
-		return nil, report, fmt.Errorf("%s: %w", path, err)
-	}
-	return index, report, nil
 }
 
 // readRegister makes an index of a register in CSV. A broken row takes no others

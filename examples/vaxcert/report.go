@@ -143,10 +143,7 @@ func (r *report) add(w work, number int) error {
 }
 
 func (r *report) countCauses(row findingsRow) {
-	for _, code := range row.codes() {
-		if c, known := codeTable[code]; known && c.Severity == identity.Note {
-			continue
-		}
+	for _, code := range row.causes() {
 		counted := r.causes[code]
 		if counted == nil {
 			counted = &cause{}

@@ -60,15 +60,6 @@ var fieldNames = map[string]string{
 	"id_type": "Loại giấy tờ", "id_number": "Số giấy tờ", "vaccination_date": "Ngày tiêm", "product": "Vắc xin",
 }
 
-// codeTable is the table of codes by code.
-var codeTable = func() map[string]identity.Code {
-	m := map[string]identity.Code{}
-	for _, c := range identity.Codes() {
-		m[c.Code] = c
-	}
-	return m
-}()
-
 // tasks are what is to be done about a record: the changes that the findings
 // propose, then what else is wrong with its fields. A record has at least one.
 func (w work) tasks() []task {
