@@ -26,6 +26,9 @@ func read(r Record) reading {
 	idType, idTypeKnown := readIDType(r.IDType)
 	number, numberFindings := readNumber(r.IDNumber, idType, nationality)
 	vaccination, vaccinationFindings := readVaccinationDate(r.VaccinationDate)
+	if isMissing(vaccinationFindings, "vaccination-date-missing") && strings.TrimSpace(r.Product) == "" {
+		vaccinationFindings = nil // the record is of a person, not of a dose
+	}
 
 	var nameFindings, birthFindings []Finding
 	out.name, nameFindings = repairName(r.FullName)
@@ -53,7 +56,7 @@ func read(r Record) reading {
 	if !idTypeKnown {
 		f = append(f, Finding{Code: "id-type-unknown", Field: "id_type", Severity: Warning})
 	}
-	if !foreigner || !isMissing(numberFindings) { // passport-missing says it better
+	if !foreigner || !isMissing(numberFindings, "number-missing") { // passport-missing says it better
 		f = append(f, numberFindings...)
 	}
 	f = out.checkNumber(f, idType, foreigner, vaccination)
@@ -62,8 +65,8 @@ func read(r Record) reading {
 	return out
 }
 
-func isMissing(findings []Finding) bool {
-	return len(findings) > 0 && findings[0].Code == "number-missing"
+func isMissing(findings []Finding, code string) bool {
+	return len(findings) > 0 && findings[0].Code == code
 }
 
 // fields are the columns of a record that findings are about, in their order.

@@ -45,7 +45,8 @@ func (q *question) mayBe(best *ranked, owners []Person) bool {
 }
 
 // outdone says whether the record has one person's number and describes somebody
-// of the same family better: they are taken for each other like that.
+// else better: of the same family, where they are taken for each other like that,
+// or born on the same day with just the name that the record has.
 func outdone(best *ranked, others []ranked) bool {
 	b := &best.evidence
 	if b.number != NumberSame && b.number != NumberOldSame {
@@ -53,8 +54,11 @@ func outdone(best *ranked, others []ranked) bool {
 	}
 	for i := range others {
 		o := &others[i].evidence
-		if o.name <= b.name && o.birth <= b.birth && (o.name < b.name || o.birth < b.birth) &&
-			mayBeFamily(&best.person, &others[i].person) {
+		better := o.name <= b.name && o.birth <= b.birth && (o.name < b.name || o.birth < b.birth)
+		if !better || o.birth > BirthDigit {
+			continue
+		}
+		if mayBeFamily(&best.person, &others[i].person) || b.name >= NameSpelling && o.name.Form() && o.birth == BirthSame {
 			return true
 		}
 	}

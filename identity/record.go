@@ -12,7 +12,7 @@ type Record struct {
 	Nationality     string `json:"nationality"`      // ISO 3166-1 alpha-2
 	IDType          string `json:"id_type"`          // cccd, cmnd, passport or empty
 	IDNumber        string `json:"id_number"`        // of the paper that IDType names
-	VaccinationDate string `json:"vaccination_date"` // of the dose
+	VaccinationDate string `json:"vaccination_date"` // of the dose; with no product either, the record is of a person only
 	Product         string `json:"product"`          // EU code (value set vaccine-medicinal-product)
 }
 
