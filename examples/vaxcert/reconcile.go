@@ -40,7 +40,9 @@ func (c *reconcileCommand) Run(s *session) error {
 	tally, err := c.run(ctx, s)
 	switch {
 	case tally != nil && ctx.Err() != nil:
-		tally.say(s.stderr)
+		if tally.all() > 0 {
+			tally.say(s.stderr)
+		}
 		return notGood(stopped.In(s.lang))
 	case err != nil:
 		return err
