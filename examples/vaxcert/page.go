@@ -157,10 +157,13 @@ func (r *report) causeLines() []causeLine {
 	return lines
 }
 
+// shorter is the usual short form of words that are in many labels.
+var shorter = strings.NewReplacer("cơ sở dữ liệu dân cư", "CSDL dân cư")
+
 // causeOf is the part of a sentence that says what is wrong, without what to do.
 func causeOf(code, language string) string {
 	cause, _, _ := strings.Cut(reasonSentence(code, language), "; ")
-	return cmp.Or(strings.TrimSuffix(cause, "."), code)
+	return shorter.Replace(cmp.Or(strings.TrimSuffix(cause, "."), code))
 }
 
 // grouped writes a number with thin spaces between thousands, which both

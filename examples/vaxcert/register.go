@@ -23,12 +23,11 @@ const registerBatch = 1024
 // registerReport says what was made of a register.
 type registerReport struct {
 	people     int
-	broken     int           // rows that cannot be used
-	first      []brokenRow   // of those, in the order of their lines; at most maxReasons
-	birthDates int           // that cannot be read: unknown
-	sexes      int           // that cannot be read: unknown
-	duplicates int           // numbers that more than one person has
-	absent     []tableColumn // columns
+	broken     int         // rows that cannot be used
+	first      []brokenRow // of those, in the order of their lines; at most maxReasons
+	birthDates int         // that cannot be read: unknown
+	sexes      int         // that cannot be read: unknown
+	duplicates int         // numbers that more than one person has
 }
 
 // brokenRow is a row that cannot be used, and why.

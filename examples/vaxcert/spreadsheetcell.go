@@ -44,7 +44,7 @@ func spreadsheetCell(value string) string {
 // isConverted reports whether a spreadsheet may take a value for a number, a date
 // or a time. Such a value has none of the signs that end a text in a formula.
 func isConverted(value string) bool {
-	if strings.IndexFunc(value, func(r rune) bool { return !isConvertedRune(r) }) >= 0 || strings.IndexAny(value, "0123456789") < 0 {
+	if strings.IndexFunc(value, func(r rune) bool { return !isConvertedRune(r) }) >= 0 || !strings.ContainsAny(value, "0123456789") {
 		return false
 	}
 	start := strings.ToLower(strings.TrimSpace(value))
