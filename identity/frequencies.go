@@ -22,28 +22,46 @@ type Frequencies struct {
 	births map[packedDate]uint32
 	years  map[uint16]uint32
 
-	// The least shares of words that were not counted one by one.
-	leastFamily, leastMiddle, leastGiven float64
+	published float64 // how many people the published frequencies count for
 }
 
-// VietNamFrequencies gives what is published of Viet Nam: 98 million people and
-// the shares of the commonest family names. All that is not published is taken as
-// common, so that few records find their person: a register's own frequencies are
-// much better.
+// publishedPeople is how many people the published frequencies count for beside
+// those that were counted: a village is too small to know how rare a name is.
+const publishedPeople = 1000
+
+// VietNamFrequencies gives what is published of Viet Nam: 98 million people, the
+// shares of the commonest family names, and round numbers for all else. A
+// register's own frequencies are much better.
 //
-// Source: Lê Trung Hoa, Họ và tên người Việt Nam (2005), for the shares.
+// Source: Lê Trung Hoa, Họ và tên người Việt Nam (2005), for the family names.
 func VietNamFrequencies() *Frequencies {
 	f := newFrequencies()
-	f.people = 98_000_000
-	for name, share := range map[string]float64{
-		"nguyen": 0.384, "tran": 0.11, "le": 0.095, "pham": 0.07, "huynh": 0.051, "hoang": 0.051, "phan": 0.045,
-		"vu": 0.039, "vo": 0.039, "dang": 0.021, "bui": 0.02, "do": 0.014, "ho": 0.013, "ngo": 0.013, "duong": 0.01,
-		"ly": 0.005,
-	} {
-		f.family[name] = uint32(share * float64(f.people))
-	}
-	f.leastFamily, f.leastMiddle, f.leastGiven = 0.005, 0.1, 0.02
+	f.people, f.published = 98_000_000, 1e12
 	return f
+}
+
+// What is published, and guessed, of the shares of words and dates.
+var publishedFamilies = map[string]float64{
+	"nguyen": 0.384, "tran": 0.11, "le": 0.095, "pham": 0.07, "huynh": 0.051, "hoang": 0.051, "phan": 0.045,
+	"vu": 0.039, "vo": 0.039, "dang": 0.021, "bui": 0.02, "do": 0.014, "ho": 0.013, "ngo": 0.013, "duong": 0.01,
+	"ly": 0.005,
+}
+
+var publishedMiddles = map[string]float64{"thi": 0.3, "van": 0.25}
+
+const (
+	publishedFamily = 0.003
+	publishedMiddle = 0.03
+	publishedGiven  = 0.01
+	publishedDay    = 1.0 / 25_000
+	publishedYear   = 1.0 / 70
+)
+
+func publishedShare(of map[string]float64, word string, other float64) float64 {
+	if share, ok := of[word]; ok {
+		return share
+	}
+	return other
 }
 
 // maxRests is how many different combinations of middle and given names are
@@ -64,7 +82,7 @@ func CountPeople(people iter.Seq[Person]) *Frequencies {
 func newFrequencies() *Frequencies {
 	return &Frequencies{
 		family: map[string]uint32{}, middle: map[string]uint32{}, given: map[string]uint32{}, rest: map[string]uint32{},
-		births: map[packedDate]uint32{}, years: map[uint16]uint32{},
+		births: map[packedDate]uint32{}, years: map[uint16]uint32{}, published: publishedPeople,
 	}
 }
 
@@ -95,56 +113,65 @@ func (f *Frequencies) add(name *nameForm, birth Date) {
 // People is how many people were counted.
 func (f *Frequencies) People() int { return f.people }
 
-// share turns a count into a probability. A count of nobody still leaves the one
-// who is looked for.
-func (f *Frequencies) share(count uint32) float64 {
-	return (float64(count) + 1) / (float64(f.people) + 1)
+// share turns a count into a probability, which is at first the published one.
+// A count of nobody still leaves the one who is looked for.
+func (f *Frequencies) share(count uint32, published float64) float64 {
+	return (float64(count) + 1 + f.published*published) / (float64(f.people) + 1 + f.published)
 }
 
 // name is the probability that somebody has this name, marks aside.
 func (f *Frequencies) name(n *nameForm) float64 {
-	words := n.words()
-	if len(words) == 0 {
+	if n.n == 0 {
 		return 1
 	}
 	p := f.word(n, 0)
-	if len(words) == 1 {
+	if n.n == 1 {
 		return p
 	}
 	count, known := f.rest[n.rest()]
-	if known || f.leastGiven == 0 && len(f.rest) < maxRests {
-		return p * f.share(count)
+	published, independent := 1.0, 1.0
+	for i := 1; i < n.n; i++ {
+		published *= publishedWord(n, i)
+		independent *= f.word(n, i)
 	}
-	for i := range words[1:] {
-		p *= f.word(n, i+1)
+	if !known && len(f.rest) >= maxRests {
+		return p * independent
 	}
-	return p
+	return p * f.share(count, published)
 }
 
 // word is the probability that somebody has the word of n in its place.
 func (f *Frequencies) word(n *nameForm, i int) float64 {
-	words := n.words()
+	word := n.all[i].plain
 	switch i {
 	case 0:
-		return max(f.share(f.family[words[0].plain]), f.leastFamily)
-	case len(words) - 1:
-		return max(f.share(f.given[words[i].plain]), f.leastGiven)
+		return f.share(f.family[word], publishedWord(n, i))
+	case n.n - 1:
+		return f.share(f.given[word], publishedWord(n, i))
 	}
-	return min(1, max(f.share(f.middle[words[i].plain]), f.leastMiddle))
+	return min(1, f.share(f.middle[word], publishedWord(n, i)))
+}
+
+func publishedWord(n *nameForm, i int) float64 {
+	switch i {
+	case 0:
+		return publishedShare(publishedFamilies, n.all[0].plain, publishedFamily)
+	case n.n - 1:
+		return publishedGiven
+	}
+	return publishedShare(publishedMiddles, n.all[i].plain, publishedMiddle)
 }
 
 // birth is the probability that somebody was born on a date, of whatever
 // precision.
-func (f *Frequencies) birth(d Date) float64 { return max(f.share(f.births[pack(d)]), rarestDay) }
+func (f *Frequencies) birth(d Date) float64 { return f.share(f.births[pack(d)], publishedDay) }
 
 // year is the probability that somebody was born in a year.
-func (f *Frequencies) year(year int) float64 { return max(f.share(f.years[uint16(year)]), rarestYear) }
+func (f *Frequencies) year(year int) float64 { return f.share(f.years[uint16(year)], publishedYear) }
 
-// A register may be too small to know how rare a date is.
-const (
-	rarestDay  = 1e-5
-	rarestYear = 1e-3
-)
+// number is the probability that somebody who has another's number has a certain
+// one.
+func (f *Frequencies) number() float64 { return 1 / (float64(f.people) + publishedPeople) }
 
 // errFrequencies says that stored frequencies cannot be read.
 var errFrequencies = errors.New("identity: these are no frequencies")
@@ -172,6 +199,7 @@ func (f *Frequencies) UnmarshalBinary(data []byte) error {
 	}
 	*f = Frequencies{
 		people: s.People, family: s.Family, middle: s.Middle, given: s.Given, rest: s.Rest, births: s.Births, years: s.Years,
+		published: publishedPeople,
 	}
 	return nil
 }

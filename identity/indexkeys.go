@@ -13,14 +13,13 @@ import (
 // none of BlockingKeys finds nobody. It fails only where ctx has ended.
 func (x *Index) Candidates(ctx context.Context, keys []string) ([]Person, error) {
 	var found []uint32
-	var days []dayKey
 	for _, key := range keys {
 		if key == "" {
 			continue
 		}
 		switch rest := key[1:]; key[0] {
 		case 'd':
-			days = x.appendDay(days, rest)
+			found = x.appendBorn(found, rest)
 		case 'y':
 			found = x.appendYear(found, rest)
 		case 'm':
@@ -33,7 +32,6 @@ func (x *Index) Candidates(ctx context.Context, keys []string) ([]Person, error)
 			found = x.appendEnds(found, rest)
 		}
 	}
-	found = x.appendBorn(found, days)
 	slices.Sort(found)
 	found = slices.Compact(found)
 	out := make([]Person, len(found))
@@ -43,76 +41,102 @@ func (x *Index) Candidates(ctx context.Context, keys []string) ([]Person, error)
 	return out, ctx.Err()
 }
 
-// dayKey is a key of a birth date and one or two words.
-type dayKey struct {
-	birth  packedDate
-	folds  [2]uint32
-	single bool
-}
+// posting says that a word is in the name of somebody who was born on a day.
+// Postings are in the order of birth, word and person, and of a name of more than
+// two words the commonest is left out: two words are looked for by the rarer.
+type posting struct{ fold, who uint32 }
 
-func (x *Index) appendDay(days []dayKey, key string) []dayKey {
-	birth, words, ok := strings.Cut(key, " ")
-	date, err := ParseDate(birth)
-	if !ok || err != nil {
-		return days
-	}
-	first, second, two := strings.Cut(words, " ")
-	a, known := x.folds[first]
-	if !known {
-		return days
-	}
-	b := a
-	if two {
-		if b, known = x.folds[second]; !known {
-			return days
+func (x *Index) post() {
+	all := make([]ordering, 0, 5*len(x.numbers)/2)
+	var buffer [2 * maxNameWords]uint32
+	for i := range x.numbers {
+		if x.births[i].date().Precision() != PrecisionDay {
+			continue
 		}
-	}
-	return append(days, dayKey{pack(date), [2]uint32{a, b}, !two})
-}
-
-// appendBorn looks once at everybody who was born on a day, whatever the number
-// of keys with that day.
-func (x *Index) appendBorn(found []uint32, days []dayKey) []uint32 {
-	for len(days) > 0 {
-		n := 1
-		for n < len(days) && days[n].birth == days[0].birth {
-			n++
-		}
-		same := days[:n]
-		days = days[n:]
-		for who := range x.equal(x.byBirth, func(who uint32) int { return cmp.Compare(x.births[who], same[0].birth) }) {
-			if x.hasWords(who, same) {
-				found = append(found, who)
+		folds := x.foldsOf(uint32(i), buffer[:0])
+		left := nothing
+		if len(folds) > 2 {
+			left = 0
+			for k := range folds {
+				if x.rarer(folds[left], folds[k]) {
+					left = k
+				}
 			}
+		}
+		for k, fold := range folds {
+			if k != left {
+				all = append(all, ordering{uint64(x.births[i]), fold, uint32(i)})
+			}
+		}
+	}
+	slices.SortFunc(all, ordering.compare)
+	x.born = make([]posting, len(all))
+	for i, o := range all {
+		x.born[i] = posting{o.then, o.who}
+	}
+}
+
+// rarer says whether fewer people have the first word than the second.
+func (x *Index) rarer(a, b uint32) bool {
+	if x.foldCounts[a] != x.foldCounts[b] {
+		return x.foldCounts[a] < x.foldCounts[b]
+	}
+	return a < b
+}
+
+func (x *Index) foldsOf(who uint32, folds []uint32) []uint32 {
+	for word := range x.wordsOf(who) {
+		folds = append(folds, word.folds...)
+	}
+	return folds
+}
+
+// appendBorn finds people by a day and two words, or by a day and one word of a
+// name that has not more than two.
+func (x *Index) appendBorn(found []uint32, key string) []uint32 {
+	day, words, ok := strings.Cut(key, " ")
+	date, err := ParseDate(day)
+	if !ok || err != nil {
+		return found
+	}
+	birth := pack(date)
+	first, second, two := strings.Cut(words, " ")
+	word, known := x.folds[first]
+	if !known {
+		return found
+	}
+	other := word
+	if two {
+		if other, known = x.folds[second]; !known {
+			return found
+		}
+		if x.rarer(other, word) {
+			word, other = other, word
+		}
+	}
+	at, _ := slices.BinarySearchFunc(x.born, posting{word, 0}, func(p, target posting) int {
+		if b := x.births[p.who]; b != birth {
+			return cmp.Compare(b, birth)
+		}
+		return cmp.Compare(p.fold, target.fold)
+	})
+	var buffer [2 * maxNameWords]uint32
+	for ; at < len(x.born) && x.born[at].fold == word && x.births[x.born[at].who] == birth; at++ {
+		who := x.born[at].who
+		folds := x.foldsOf(who, buffer[:0])
+		if !two && len(folds) <= 2 || two && hasBoth(folds, word, other) {
+			found = append(found, who)
 		}
 	}
 	return found
 }
 
-func (x *Index) hasWords(who uint32, keys []dayKey) bool {
-	var folds [2 * maxNameWords]uint32
-	n := 0
-	for word := range x.wordsOf(who) {
-		n += copy(folds[n:], word.folds)
+func hasBoth(folds []uint32, a, b uint32) bool {
+	i := slices.Index(folds, a)
+	if a != b {
+		return i >= 0 && slices.Contains(folds, b)
 	}
-	for _, k := range keys {
-		first := slices.Index(folds[:n], k.folds[0])
-		if first < 0 {
-			continue
-		}
-		if k.single {
-			if n <= 2 {
-				return true
-			}
-			continue
-		}
-		for i, f := range folds[:n] {
-			if i != first && f == k.folds[1] {
-				return true
-			}
-		}
-	}
-	return false
+	return i >= 0 && slices.Contains(folds[i+1:], b)
 }
 
 func (x *Index) appendYear(found []uint32, key string) []uint32 {

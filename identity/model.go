@@ -218,12 +218,11 @@ func chanceSex(c *comparison) float64 {
 
 // chanceNumber is how often a stranger has this number.
 func chanceNumber(c *comparison, f *Frequencies) float64 {
-	people := float64(max(f.people, 1))
 	switch c.number {
 	case NumberSame:
-		return othersNumber / people
+		return othersNumber * f.number()
 	case NumberOldSame:
-		return sharedCard / people
+		return sharedCard * f.number()
 	case NumberNear, NumberOldNear:
 		return nearNumber
 	case NumberHalf:

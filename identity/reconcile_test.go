@@ -196,3 +196,24 @@ func TestReconcileDoubtsANameWithoutDiacriticsThatTwoPeopleHave(t *testing.T) {
 	r.FullName = "LE QUYNH DAN THU"
 	require.Equal(t, Verified, reconcile(t, register(t, thuHorn), r).Status, "there is only one")
 }
+
+func TestReconcileWithATinyRegister(t *testing.T) {
+	x, _ := NewIndex(slices.Values([]Person{duy, lan}))
+	for name, change := range map[string]func(*Record){
+		"swapped":   func(r *Record) { r.DateOfBirth = "1990-11-02" },
+		"spelling":  func(r *Record) { r.FullName = "Nguyễn Bảo Duyy" },
+		"digit":     func(r *Record) { r.IDNumber = "001090012346" },
+		"no number": func(r *Record) { r.IDNumber = "" },
+		"year only": func(r *Record) { r.DateOfBirth = "1990" },
+	} {
+		r := recordOf(duy)
+		change(&r)
+		m := reconcile(t, x, r)
+		require.Equal(t, Correctable, m.Status, "%s %v %v", name, m.Score, m.Reasons)
+		require.Equal(t, duy, m.Person)
+	}
+	stranger := recordOf(Person{PersonalID: "001090054321", FullName: "Nguyễn Văn Duy", Birth: date("1991-03-12"), Sex: Male})
+	require.Equal(t, NotFound, reconcile(t, x, stranger).Status)
+	stranger.IDNumber = duy.PersonalID
+	require.Equal(t, Conflict, reconcile(t, x, stranger).Status)
+}
