@@ -10,10 +10,12 @@ import (
 	"encoding/pem"
 	"fmt"
 	"io"
+	"iter"
 	"math/big"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,12 +23,29 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/signer"
 	"github.com/vaxcert/vaxcert/verify"
 )
 
-// The two examples of the README, word for word.
+// The examples of the README, word for word.
+
+func readmeReconcile(ctx context.Context, record identity.Record, people iter.Seq[identity.Person], sample []identity.Record, screen io.Writer) {
+	for _, finding := range identity.Check(record) { // needs no register
+		fmt.Fprintln(screen, finding.Field, finding.Code, finding.Sentence("vi"), finding.Proposed)
+	}
+
+	register, report := identity.NewIndex(people) // in memory; a database is an identity.Registry too
+	model := must(identity.Estimate(ctx, sample, register, identity.EstimateOptions{}))
+	match := must(identity.NewReconciler(register, model).Reconcile(ctx, record))
+	fmt.Fprintln(screen, match.Status) // verified, correctable, conflict, not-found, invalid, exempt
+	for _, change := range match.Changes {
+		fmt.Fprintln(screen, change.Field, change.From, "→", change.To)
+	}
+
+	_ = report
+}
 
 func readmeIssue(ctx context.Context, keyFile, certFile io.Reader, record cert.Record, pngFile io.Writer) {
 	key := must(signer.Load(keyFile, certFile, nil))
@@ -76,6 +95,15 @@ func TestTheExamplesOfTheREADMEWork(t *testing.T) {
 	keyPEM := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})
 	record := cert.Record{FullName: "Nguyễn Bảo Duy", DateOfBirth: "1983-10-10", Nationality: "VN", DoseNumber: "2", VaccinationDate: "2021-11-02", Product: "Pfizer"}
 
+	var work bytes.Buffer
+	born, err := identity.ParseDate("1983-10-10")
+	require.NoError(t, err)
+	people := []identity.Person{{PersonalID: "001083012345", FullName: "Nguyễn Bảo Duy", Birth: born, Sex: identity.Male}}
+	written := identity.Record{FullName: "Nguyeenx Bảo Duy", DateOfBirth: "10/10/1983", Sex: "M", Nationality: "VN", IDNumber: "001083012345"}
+	readmeReconcile(t.Context(), written, slices.Values(people), []identity.Record{written}, &work)
+	require.Contains(t, work.String(), "full_name name-telex")
+	require.Contains(t, work.String(), "correctable\nfull_name Nguyeenx Bảo Duy → Nguyễn Bảo Duy\n")
+
 	var picture, screen bytes.Buffer
 	readmeIssue(t.Context(), bytes.NewReader(keyPEM), bytes.NewReader(certPEM), record, &picture)
 	folder := t.TempDir()
@@ -90,7 +118,7 @@ func TestTheREADMEShowsWhatIsTested(t *testing.T) {
 	source, err := os.ReadFile("readme_test.go")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, blocks, 2)
+	require.Len(t, blocks, 3)
 	for _, block := range blocks {
 		var indented []string
 		for line := range strings.Lines(block[1]) {
