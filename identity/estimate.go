@@ -35,20 +35,20 @@ func Estimate(ctx context.Context, sample []Record, registry Registry, o Estimat
 		o.MaxFalse = 0.001
 	}
 	c := NewReconciler(registry, DefaultModel())
-	var compared [][]ranked
+	var compared []explanations
 	type outcome struct {
-		candidates []ranked
-		err        error
+		explanations explanations
+		err          error
 	}
 	for out := range ordered.Map(ctx, slices.Values(sample), o.Workers, func(ctx context.Context, r Record) outcome {
-		candidates, err := c.evidence(ctx, r)
-		return outcome{candidates, err}
+		e, err := c.evidence(ctx, r)
+		return outcome{e, err}
 	}) {
 		if out.err != nil {
 			return Model{}, out.err
 		}
-		if out.candidates != nil {
-			compared = append(compared, out.candidates)
+		if out.explanations.ranked != nil {
+			compared = append(compared, out.explanations)
 		}
 	}
 	for range rounds {
@@ -65,41 +65,42 @@ const (
 )
 
 // evidence gives the likeliest candidates of a record, without the people
-// themselves. It is nil where nobody is to be looked for.
-func (c *Reconciler) evidence(ctx context.Context, r Record) ([]ranked, error) {
+// themselves. There are none where nobody is to be looked for.
+func (c *Reconciler) evidence(ctx context.Context, r Record) (explanations, error) {
 	q := c.question(r)
 	if q.exempt || !q.enough() {
-		return nil, ctx.Err()
+		return explanations{}, ctx.Err()
 	}
 	owners, err := c.owners(ctx, q.number)
 	if err != nil {
-		return nil, err
+		return explanations{}, err
 	}
-	people, err := c.candidates(ctx, q, owners)
+	all, err := c.explain(ctx, q, owners)
 	if err != nil {
-		return nil, err
+		return explanations{}, err
 	}
-	all := c.rank(q, people)
-	kept := make([]ranked, min(len(all), maxKept))
+	kept := make([]ranked, min(len(all.ranked), maxKept))
 	for i := range kept {
-		kept[i] = ranked{evidence: all[i].evidence}
+		kept[i] = ranked{evidence: all.ranked[i].evidence}
 	}
-	return kept, nil
+	all.ranked = kept
+	return all, nil
 }
 
 // maximise gives the model that fits best to the probabilities of the present
 // one.
-func (m Model) maximise(compared [][]ranked, people int) Model {
+func (m Model) maximise(compared []explanations, people int) Model {
 	counts := DefaultModel()
 	multiply(counts.Name[:], priorCount)
 	multiply(counts.Birth[:], priorCount)
 	multiply(counts.Number[:], priorCount)
 	sexes := [2]float64{priorCount * (1 - counts.SexWrong), priorCount * counts.SexWrong}
 	found := priorCount * counts.InRegister
-	for _, candidates := range compared {
-		m.judge(candidates, people)
-		for i := range candidates {
-			p, c := candidates[i].probability, &candidates[i].evidence.comparison
+	for k := range compared {
+		m.judge(&compared[k], people)
+		for i := range compared[k].ranked {
+			r := &compared[k].ranked[i]
+			p, c := r.probability, &r.evidence.comparison
 			found += p
 			counts.Name[c.nameLevel()] += p
 			if c.birth != BirthUnknown {
@@ -143,11 +144,11 @@ const leastThreshold = 0.95
 
 // thresholdFor gives the threshold at which the wrong proposals are expected to
 // be half of what is allowed, since the probabilities are not exact.
-func (m *Model) thresholdFor(compared [][]ranked, people int, maxFalse float64) float64 {
+func (m *Model) thresholdFor(compared []explanations, people int, maxFalse float64) float64 {
 	var wrong []float64
-	for _, candidates := range compared {
-		m.judge(candidates, people)
-		if best := likeliest(candidates); best != nil && !best.evidence.agrees() && best.probability >= leastThreshold {
+	for k := range compared {
+		m.judge(&compared[k], people)
+		if best := likeliest(compared[k].ranked); best != nil && !best.evidence.agrees() && best.probability >= leastThreshold {
 			wrong = append(wrong, 1-best.probability)
 		}
 	}

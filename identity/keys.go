@@ -31,26 +31,55 @@ func nameKeys(keys []string, words []string, birth Date) []string {
 	if len(words) == 0 || birth.IsZero() {
 		return keys
 	}
-	slices.Sort(words)
-	words = words[:min(len(words), maxKeyWords)]
+	words = keyWords(words)
 	whole := strings.Join(words, " ")
 	keys = append(keys, fmt.Sprintf("y%04d %s", birth.Year(), whole))
 	if birth.Precision() != PrecisionDay {
 		return keys
 	}
 	keys = append(keys, fmt.Sprintf("m%02d-%02d %s", birth.Month(), birth.Day(), whole))
-	return dayKeys(keys, words, birth)
+	return dayKeys(keys, words, birth, func(a, b string) bool { return true })
 }
 
-// dayKeys adds the keys of a day and sorted words.
-func dayKeys(keys []string, words []string, birth Date) []string {
+// rareDayKeys gives those of the keys of a day that few people have: at least one
+// word is not common, if the name has any such word.
+func rareDayKeys(keys []string, words []string, birth Date) []string {
+	if birth.Precision() != PrecisionDay {
+		return keys
+	}
+	words = keyWords(words)
+	rare := dayKeys(keys, words, birth, func(a, b string) bool { return !commonWords[a] || !commonWords[b] })
+	if len(rare) > len(keys) {
+		return rare
+	}
+	return dayKeys(keys, words, birth, func(a, b string) bool { return true })
+}
+
+// commonWords are words that so many names have that two of them say little.
+var commonWords = map[string]bool{
+	"nguyen": true, "tran": true, "le": true, "pham": true, "hoang": true, "huynh": true, "phan": true, "vu": true, "vo": true,
+	"thi": true, "van": true,
+}
+
+// keyWords gives the words of a name that are in keys, sorted.
+func keyWords(words []string) []string {
+	if !slices.IsSorted(words) {
+		words = slices.Sorted(slices.Values(words))
+	}
+	return words[:min(len(words), maxKeyWords)]
+}
+
+// dayKeys adds the keys of a day and those sorted words that are wanted together.
+func dayKeys(keys []string, words []string, birth Date, wanted func(a, b string) bool) []string {
 	day := "d" + birth.String() + " "
 	for i, a := range words {
 		if len(words) <= 2 {
 			keys = append(keys, day+a)
 		}
 		for _, b := range words[i+1:] {
-			keys = append(keys, day+a+" "+b)
+			if wanted(a, b) {
+				keys = append(keys, day+a+" "+b)
+			}
 		}
 	}
 	return keys

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/vaxcert/vaxcert/internal/ordered"
 )
@@ -56,9 +57,10 @@ func (c *Reconciler) ReconcileAll(ctx context.Context, records iter.Seq[Record],
 
 // Reconcile holds a record against the register. A record whose number is in the
 // register and agrees with the person who has it is Verified at once. For any
-// other, everybody is looked up who has the number, or shares a blocking key with
-// one of the readings of the record, and weighed by the Model. The error is that
-// of the Registry, wrapped.
+// other, everybody is looked up who has the number, or shares with one of the
+// readings of the record those blocking keys that few people have, and weighed by
+// the Model. Where that finds nobody by number, all keys are looked up. The error
+// is that of the Registry, wrapped.
 func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
 	q := c.question(r)
 	switch {
@@ -81,11 +83,11 @@ func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
 		}
 		return match, nil
 	}
-	candidates, err := c.candidates(ctx, q, owners)
+	e, err := c.explain(ctx, q, owners)
 	if err != nil {
 		return Match{}, err
 	}
-	return q.decide(c.rank(q, candidates), owners), nil
+	return q.decide(e.ranked, owners), nil
 }
 
 // question is a record as it is looked for.
@@ -219,7 +221,7 @@ func (c *Reconciler) doubt(ctx context.Context, q *question, owner *Person, agre
 	if agreed.name == NameSame || q.birth.Precision() != PrecisionDay {
 		return false, nil
 	}
-	people, err := c.registry.Candidates(ctx, dayKeys(nil, q.names[0].sorted(), q.birth))
+	people, err := c.registry.Candidates(ctx, rareDayKeys(nil, q.names[0].sorted(), q.birth))
 	if err != nil {
 		return false, fmt.Errorf("identity: registry: %w", err)
 	}
@@ -275,44 +277,99 @@ func (q *question) compare(p *Person, name *nameForm) comparison {
 	return c
 }
 
-// candidates gives everybody who may explain the record, each once.
-func (c *Reconciler) candidates(ctx context.Context, q *question, owners []Person) ([]Person, error) {
-	people := owners
+// explain gives everybody who may explain the record.
+func (c *Reconciler) explain(ctx context.Context, q *question, owners []Person) (explanations, error) {
+	known := owners
 	for _, n := range q.numbers {
 		more, err := c.owners(ctx, n)
 		if err != nil {
-			return nil, err
+			return explanations{}, err
 		}
-		people = append(people, more...)
+		known = append(known, more...)
 	}
-	more, err := c.registry.Candidates(ctx, q.keys())
+	e, err := c.candidates(ctx, q, known, q.rareKeys(len(known) > 0))
+	if err != nil || len(known) > 0 || e.hasNearNumber() {
+		return e, err
+	}
+	if len(e.ranked) > 0 && e.ranked[0].evidence.describes() {
+		e.bornThen = true
+		c.model.judge(&e, c.frequencies.people)
+		if e.ranked[0].probability >= c.model.Threshold || len(e.ranked) > 1 && e.ranked[1].evidence.describes() {
+			return e, nil
+		}
+	}
+	return c.candidates(ctx, q, known, q.keys())
+}
+
+// candidates weighs the people who are known and those who have a key.
+func (c *Reconciler) candidates(ctx context.Context, q *question, known []Person, keys []string) (explanations, error) {
+	people, err := c.registry.Candidates(ctx, keys)
 	if err != nil {
-		return nil, fmt.Errorf("identity: registry: %w", err)
+		return explanations{}, fmt.Errorf("identity: registry: %w", err)
 	}
-	people = distinct(append(people, more...))
+	people = distinct(append(slices.Clone(known), people...))
 	slices.SortFunc(people, func(a, b Person) int { // so that sums do not depend on the register's order
-		return cmp.Or(cmp.Compare(a.PersonalID, b.PersonalID), cmp.Compare(a.FullName, b.FullName))
+		return cmp.Or(strings.Compare(a.PersonalID, b.PersonalID), strings.Compare(a.FullName, b.FullName))
 	})
-	return people, nil
+	e := explanations{ranked: make([]ranked, len(people))}
+	for i, p := range people {
+		name := formOf(p.FullName)
+		e.ranked[i] = ranked{person: p, evidence: c.frequencies.evidence(q.compare(&p, &name), &name, p.Birth)}
+	}
+	c.model.judge(&e, c.frequencies.people)
+	slices.SortStableFunc(e.ranked, func(a, b ranked) int { return cmp.Compare(b.probability, a.probability) })
+	return e, nil
+}
+
+// describes says whether name and birth date are the person's, but for form.
+func (c *comparison) describes() bool { return c.name.Form() && c.birth == BirthSame }
+
+// rareKeys gives the keys of the days with the rarer words of the name and, where
+// nobody has the number, those of the number.
+func (q *question) rareKeys(numberKnown bool) []string {
+	var keys []string
+	q.eachDay(func(words []string, day Date) { keys = rareDayKeys(keys, words, day) })
+	if !numberKnown {
+		keys = q.numberKeys(keys)
+	}
+	return keys
 }
 
 func (q *question) keys() []string {
 	var keys []string
+	q.eachDay(func(words []string, day Date) { keys = nameKeys(keys, words, day) })
+	return q.numberKeys(keys)
+}
+
+// eachDay calls for each reading of the name and the birth date, also with day
+// and month swapped.
+func (q *question) eachDay(do func(words []string, day Date)) {
 	for i := range q.names {
 		words := q.names[i].sorted()
+		if len(words) == 0 {
+			continue
+		}
 		for _, day := range q.days {
-			keys = nameKeys(keys, slices.Clone(words), day)
+			do(words, day)
 			if day.Precision() == PrecisionDay && day.Day() <= 12 && day.Day() != day.Month() {
-				keys = nameKeys(keys, slices.Clone(words), Date{day.year, day.day, day.month})
+				do(words, Date{day.year, day.day, day.month})
 			}
 		}
 	}
+}
+
+func (q *question) numberKeys(keys []string) []string {
 	keys = append(keys, numberKeys(q.typed)...)
 	for _, n := range q.numbers {
 		keys = append(keys, numberKeys(n)...)
 	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+	return keys
+}
+
+// explanations are the people whom a record may be about.
+type explanations struct {
+	ranked   []ranked // the likeliest first
+	bornThen bool     // of people with mistakes in the birth date, none were looked for
 }
 
 // ranked is a candidate with what speaks for it.
@@ -322,30 +379,26 @@ type ranked struct {
 	probability float64
 }
 
-// rank weighs the candidates, the likeliest first.
-func (c *Reconciler) rank(q *question, people []Person) []ranked {
-	out := make([]ranked, len(people))
-	for i, p := range people {
-		name := formOf(p.FullName)
-		out[i] = ranked{person: p, evidence: c.frequencies.evidence(q.compare(&p, &name), &name, p.Birth)}
-	}
-	c.model.judge(out, c.frequencies.people)
-	slices.SortStableFunc(out, func(a, b ranked) int { return cmp.Compare(b.probability, a.probability) })
-	return out
+func (e *explanations) hasNearNumber() bool {
+	return len(e.ranked) > 0 && e.ranked[0].evidence.number <= NumberNear && e.ranked[0].probability >= explained
 }
 
 // judge gives each candidate its probability. They and that of nobody among the
 // candidates sum to one.
-func (m *Model) judge(candidates []ranked, people int) {
+func (m *Model) judge(e *explanations, people int) {
 	each := m.InRegister / float64(max(people, 1))
-	sum := 1 - m.InRegister + m.InRegister*unseen
-	for i := range candidates {
-		e := &candidates[i].evidence
-		candidates[i].probability = m.weight(e) * each
-		sum += candidates[i].probability + e.relative*each
+	missed := unseen
+	if e.bornThen {
+		missed += 1 - m.Birth[BirthSame]
 	}
-	for i := range candidates {
-		candidates[i].probability /= sum
+	sum := 1 - m.InRegister + m.InRegister*missed
+	for i := range e.ranked {
+		r := &e.ranked[i]
+		r.probability = m.weight(&r.evidence) * each
+		sum += r.probability + r.evidence.relative*each
+	}
+	for i := range e.ranked {
+		e.ranked[i].probability /= sum
 	}
 }
 
