@@ -34,12 +34,14 @@ type Index struct {
 	foldCounts    []uint32
 	provinceNames []string
 
-	byOld  []uint32 // people with an old card, by its number
-	byTail []uint32 // by the last six digits of the personal number
-	byYear []uint32 // by whole name and birth
-	byDay  []uint32 // by whole name, month and day, year
-	born   []posting
-	seed   maphash.Seed
+	byNumber fences
+	byOld    sortedPeople // people with an old card, by its number
+	byTail   sortedPeople // by the last six digits of the personal number
+	byYear   sortedPeople // by whole name, then birth
+	byDay    sortedPeople // by whole name, then month and day
+	born     []posting
+	byBorn   fences
+	seed     maphash.Seed
 
 	frequencies *Frequencies
 }
@@ -178,64 +180,32 @@ func (b *indexBuilder) province(name string) uint16 {
 	return id
 }
 
-// ordering is a person's place in an order.
-type ordering struct {
-	key  uint64
-	then uint32
-	who  uint32
-}
-
-func (a ordering) compare(b ordering) int {
-	switch {
-	case a.key != b.key:
-		return cmp.Compare(a.key, b.key)
-	case a.then != b.then:
-		return cmp.Compare(a.then, b.then)
-	}
-	return cmp.Compare(a.who, b.who)
-}
-
-// order gives the people who have a key, sorted by it.
-func (x *Index) order(key func(i int) (key uint64, then uint32, ok bool)) []uint32 {
-	all := make([]ordering, 0, len(x.numbers))
-	for i := range x.numbers {
-		if key, then, ok := key(i); ok {
-			all = append(all, ordering{key, then, uint32(i)})
-		}
-	}
-	slices.SortFunc(all, ordering.compare)
-	out := make([]uint32, len(all))
-	for i, o := range all {
-		out[i] = o.who
-	}
-	return out
-}
-
 // sort brings the columns into the order of numbers, and makes the other orders.
 func (x *Index) sort() {
-	byNumber := x.order(func(i int) (uint64, uint32, bool) { return x.numbers[i], uint32(x.births[i]), true })
-	x.numbers = permuted(x.numbers, byNumber)
-	x.olds = permuted(x.olds, byNumber)
-	x.births = permuted(x.births, byNumber)
-	x.sexes = permuted(x.sexes, byNumber)
-	x.provinces = permuted(x.provinces, byNumber)
-	x.names = permuted(x.names, byNumber)
+	byNumber := sortPeople(len(x.numbers), func(i int) (uint64, uint32, bool) { return x.numbers[i], uint32(x.births[i]), true })
+	x.byNumber = byNumber.fences
+	x.numbers = permuted(x.numbers, byNumber.who)
+	x.olds = permuted(x.olds, byNumber.who)
+	x.births = permuted(x.births, byNumber.who)
+	x.sexes = permuted(x.sexes, byNumber.who)
+	x.provinces = permuted(x.provinces, byNumber.who)
+	x.names = permuted(x.names, byNumber.who)
 
 	tasks := []func(){
 		func() {
-			x.byOld = x.order(func(i int) (uint64, uint32, bool) { return uint64(x.olds[i]), 0, x.olds[i] != 0 })
+			x.byOld = sortPeople(len(x.numbers), func(i int) (uint64, uint32, bool) { return uint64(x.olds[i]), 0, x.olds[i] != 0 })
 		},
 		func() {
-			x.byTail = x.order(func(i int) (uint64, uint32, bool) { return x.numbers[i] % 1e6, 0, true })
+			x.byTail = sortPeople(len(x.numbers), func(i int) (uint64, uint32, bool) { return x.numbers[i] % 1e6, 0, true })
 		},
 		x.post,
 		func() {
-			x.byYear = x.order(func(i int) (uint64, uint32, bool) {
+			x.byYear = sortPeople(len(x.numbers), func(i int) (uint64, uint32, bool) {
 				return x.wholeName(uint32(i)), uint32(x.births[i]), x.births[i] != 0
 			})
 		},
 		func() {
-			x.byDay = x.order(func(i int) (uint64, uint32, bool) {
+			x.byDay = sortPeople(len(x.numbers), func(i int) (uint64, uint32, bool) {
 				return x.wholeName(uint32(i)), uint32(x.births[i].monthDay()), x.births[i].date().Precision() == PrecisionDay
 			})
 		},
@@ -368,27 +338,21 @@ func padded(n uint64, count int) string {
 func (x *Index) ByNumber(_ context.Context, number string) ([]Person, error) {
 	var out []Person
 	if n, ok := digits(number, 12); ok {
-		at, _ := slices.BinarySearch(x.numbers, n)
-		for ; at < len(x.numbers) && x.numbers[at] == n; at++ {
+		for at := x.atNumber(n); at < len(x.numbers) && x.numbers[at] == n; at++ {
 			out = append(out, x.person(uint32(at)))
 		}
 	}
 	if n, ok := digits(number, 9); ok {
-		for who := range x.equal(x.byOld, func(who uint32) int { return cmp.Compare(x.olds[who], uint32(n+1)) }) {
+		for who := range x.byOld.equal(n+1, func(who uint32) int { return cmp.Compare(x.olds[who], uint32(n+1)) }) {
 			out = append(out, x.person(who))
 		}
 	}
 	return out, nil
 }
 
-// equal yields the people of an order for whom compare gives 0.
-func (x *Index) equal(order []uint32, compare func(who uint32) int) iter.Seq[uint32] {
-	at, _ := slices.BinarySearchFunc(order, 0, func(who uint32, _ int) int { return compare(who) })
-	return func(yield func(uint32) bool) {
-		for _, who := range order[at:] {
-			if compare(who) != 0 || !yield(who) {
-				return
-			}
-		}
-	}
+// atNumber gives the place of the first number that is not lower.
+func (x *Index) atNumber(number uint64) int {
+	from, to := x.byNumber.around(number, len(x.numbers))
+	at, _ := slices.BinarySearch(x.numbers[from:to], number)
+	return from + at
 }

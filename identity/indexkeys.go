@@ -65,16 +65,19 @@ func (x *Index) post() {
 		}
 		for k, fold := range folds {
 			if k != left {
-				all = append(all, ordering{uint64(x.births[i]), fold, uint32(i)})
+				all = append(all, ordering{key: bornKey(x.births[i], fold), who: uint32(i)})
 			}
 		}
 	}
 	slices.SortFunc(all, ordering.compare)
 	x.born = make([]posting, len(all))
 	for i, o := range all {
-		x.born[i] = posting{o.then, o.who}
+		x.born[i] = posting{uint32(o.key), o.who}
 	}
+	x.byBorn = newFences(all)
 }
+
+func bornKey(birth packedDate, fold uint32) uint64 { return uint64(birth)<<32 | uint64(fold) }
 
 // rarer says whether fewer people have the first word than the second.
 func (x *Index) rarer(a, b uint32) bool {
@@ -114,15 +117,15 @@ func (x *Index) appendBorn(found []uint32, key string) []uint32 {
 			word, other = other, word
 		}
 	}
-	at, _ := slices.BinarySearchFunc(x.born, posting{word, 0}, func(p, target posting) int {
-		if b := x.births[p.who]; b != birth {
-			return cmp.Compare(b, birth)
-		}
-		return cmp.Compare(p.fold, target.fold)
+	target := bornKey(birth, word)
+	from, to := x.byBorn.around(target, len(x.born))
+	born := x.born[from:to]
+	at, _ := slices.BinarySearchFunc(born, target, func(p posting, target uint64) int {
+		return cmp.Compare(bornKey(x.births[p.who], p.fold), target)
 	})
 	var buffer [2 * maxNameWords]uint32
-	for ; at < len(x.born) && x.born[at].fold == word && x.births[x.born[at].who] == birth; at++ {
-		who := x.born[at].who
+	for ; at < len(born) && bornKey(x.births[born[at].who], born[at].fold) == target; at++ {
+		who := born[at].who
 		folds := x.foldsOf(who, buffer[:0])
 		if !two && len(folds) <= 2 || two && hasBoth(folds, word, other) {
 			found = append(found, who)
@@ -146,8 +149,11 @@ func (x *Index) appendYear(found []uint32, key string) []uint32 {
 		return found
 	}
 	hash := maphash.String(x.seed, name)
-	for who := range x.equal(x.byYear, func(who uint32) int {
-		return cmp.Or(cmp.Compare(x.wholeName(who), hash), cmp.Compare(uint64(x.births[who]>>9), year))
+	for who := range x.byYear.equal(hash, func(who uint32) int {
+		if name := x.wholeName(who); name != hash {
+			return cmp.Compare(name, hash)
+		}
+		return cmp.Compare(uint64(x.births[who]>>9), year)
 	}) {
 		found = append(found, who)
 	}
@@ -161,8 +167,11 @@ func (x *Index) appendMonthDay(found []uint32, key string) []uint32 {
 		return found
 	}
 	hash := maphash.String(x.seed, name)
-	for who := range x.equal(x.byDay, func(who uint32) int {
-		return cmp.Or(cmp.Compare(x.wholeName(who), hash), cmp.Compare(x.births[who].monthDay(), pack(date).monthDay()))
+	for who := range x.byDay.equal(hash, func(who uint32) int {
+		if name := x.wholeName(who); name != hash {
+			return cmp.Compare(name, hash)
+		}
+		return cmp.Compare(x.births[who].monthDay(), pack(date).monthDay())
 	}) {
 		found = append(found, who)
 	}
@@ -174,7 +183,7 @@ func (x *Index) appendTail(found []uint32, key string) []uint32 {
 	if !ok {
 		return found
 	}
-	for who := range x.equal(x.byTail, func(who uint32) int { return cmp.Compare(x.numbers[who]%1e6, tail) }) {
+	for who := range x.byTail.equal(tail, func(who uint32) int { return cmp.Compare(x.numbers[who]%1e6, tail) }) {
 		found = append(found, who)
 	}
 	return found
@@ -186,8 +195,7 @@ func (x *Index) appendHead(found []uint32, key string) []uint32 {
 	if !ok {
 		return found
 	}
-	at, _ := slices.BinarySearch(x.numbers, head*1e3)
-	for ; at < len(x.numbers) && x.numbers[at]/1e3 == head; at++ {
+	for at := x.atNumber(head * 1e3); at < len(x.numbers) && x.numbers[at]/1e3 == head; at++ {
 		found = append(found, uint32(at))
 	}
 	return found
@@ -200,8 +208,7 @@ func (x *Index) appendEnds(found []uint32, key string) []uint32 {
 		return found
 	}
 	head, tail := ends/1e3, ends%1e3
-	at, _ := slices.BinarySearch(x.numbers, head*1e6)
-	for ; at < len(x.numbers) && x.numbers[at]/1e6 == head; at++ {
+	for at := x.atNumber(head * 1e6); at < len(x.numbers) && x.numbers[at]/1e6 == head; at++ {
 		if x.numbers[at]%1e3 == tail {
 			found = append(found, uint32(at))
 		}
