@@ -38,7 +38,7 @@ type Index struct {
 	byOld    sortedPeople // people with an old card, by its number
 	byTail   sortedPeople // by the last six digits of the personal number
 	byYear   sortedPeople // by whole name, then birth
-	byDay    sortedPeople // by whole name, then month and day
+	byDay    sortedPeople // by whole name, then month and day, then year
 	born     []posting
 	byBorn   fences
 	seed     maphash.Seed
@@ -206,7 +206,7 @@ func (x *Index) sort() {
 		},
 		func() {
 			x.byDay = sortPeople(len(x.numbers), func(i int) (uint64, uint32, bool) {
-				return x.wholeName(uint32(i)), uint32(x.births[i].monthDay()), x.births[i].date().Precision() == PrecisionDay
+				return x.wholeName(uint32(i)), x.births[i].dayFirst(), x.births[i].date().Precision() == PrecisionDay
 			})
 		},
 		x.count,

@@ -20,6 +20,8 @@ func (x *Index) Candidates(ctx context.Context, keys []string) ([]Person, error)
 		switch rest := key[1:]; key[0] {
 		case 'd':
 			found = x.appendBorn(found, rest)
+		case 'w':
+			found = x.appendWhole(found, rest)
 		case 'y':
 			found = x.appendYear(found, rest)
 		case 'm':
@@ -154,6 +156,25 @@ func (x *Index) appendYear(found []uint32, key string) []uint32 {
 			return cmp.Compare(name, hash)
 		}
 		return cmp.Compare(uint64(x.births[who]>>9), year)
+	}) {
+		found = append(found, who)
+	}
+	return found
+}
+
+// appendWhole finds people by a day and their whole name.
+func (x *Index) appendWhole(found []uint32, key string) []uint32 {
+	text, name, ok := strings.Cut(key, " ")
+	date, err := ParseDate(text)
+	if !ok || err != nil {
+		return found
+	}
+	hash, day := maphash.String(x.seed, name), pack(date).dayFirst()
+	for who := range x.byDay.equal(hash, func(who uint32) int {
+		if name := x.wholeName(who); name != hash {
+			return cmp.Compare(name, hash)
+		}
+		return cmp.Compare(x.births[who].dayFirst(), day)
 	}) {
 		found = append(found, who)
 	}

@@ -11,11 +11,12 @@ const maxKeyWords = 5
 
 // BlockingKeys gives the keys of a person: two people who may be one have a key
 // in common, although one of them is written with mistakes. A register in a
-// database has a table of keys and people; see Registry. There are about nine, of
+// database has a table of keys and people; see Registry. There are about ten, of
 // at most 100 bytes each:
 //
 //	d1990-02-11 hung van   the day of birth and two words of the name (one, of a short name)
-//	y1990 hung nguyen van  the year of birth and the whole name, in alphabetical order
+//	w1990-02-11 hung nguyen van  the day and the whole name, in alphabetical order
+//	y1990 hung nguyen van  the year of birth and the whole name
 //	m02-11 hung nguyen van the same without the year
 //	t012345                the last six digits of the personal number
 //	p001090012             its first nine digits
@@ -38,7 +39,16 @@ func nameKeys(keys []string, words []string, birth Date) []string {
 		return keys
 	}
 	keys = append(keys, fmt.Sprintf("m%02d-%02d %s", birth.Month(), birth.Day(), whole))
+	keys = wholeKey(keys, words, birth)
 	return dayKeys(keys, words, birth, func(a, b string) bool { return true })
+}
+
+// wholeKey gives the key of a day and the whole name.
+func wholeKey(keys []string, words []string, birth Date) []string {
+	if birth.Precision() != PrecisionDay {
+		return keys
+	}
+	return append(keys, "w"+birth.String()+" "+strings.Join(keyWords(words), " "))
 }
 
 // rareDayKeys gives those of the keys of a day that few people have: at least one

@@ -13,4 +13,7 @@ func (p packedDate) date() Date {
 }
 
 // monthDay is the date without its year.
-func (p packedDate) monthDay() uint16 { return uint16(p & 511) }
+func (p packedDate) monthDay() uint32 { return uint32(p & 511) }
+
+// dayFirst puts month and day before the year.
+func (p packedDate) dayFirst() uint32 { return p.monthDay()<<16 | uint32(p>>9) }

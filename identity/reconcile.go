@@ -57,10 +57,9 @@ func (c *Reconciler) ReconcileAll(ctx context.Context, records iter.Seq[Record],
 
 // Reconcile holds a record against the register. A record whose number is in the
 // register and agrees with the person who has it is Verified at once. For any
-// other, everybody is looked up who has the number, or shares with one of the
-// readings of the record those blocking keys that few people have, and weighed by
-// the Model. Where that finds nobody by number, all keys are looked up. The error
-// is that of the Registry, wrapped.
+// other, people are looked up by their number, and by what name and birth date
+// have in common with one of the readings of the record, as widely as it takes;
+// and weighed by the Model. The error is that of the Registry, wrapped.
 func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
 	q := c.question(r)
 	switch {
@@ -221,7 +220,7 @@ func (c *Reconciler) doubt(ctx context.Context, q *question, owner *Person, agre
 	if agreed.name == NameSame || q.birth.Precision() != PrecisionDay {
 		return false, nil
 	}
-	people, err := c.registry.Candidates(ctx, rareDayKeys(nil, q.names[0].sorted(), q.birth))
+	people, err := c.registry.Candidates(ctx, wholeKey(nil, q.names[0].sorted(), q.birth))
 	if err != nil {
 		return false, fmt.Errorf("identity: registry: %w", err)
 	}
@@ -277,6 +276,16 @@ func (q *question) compare(p *Person, name *nameForm) comparison {
 	return c
 }
 
+// search is how widely people are looked for. Most records are settled by the
+// narrowest, which finds a few people however large the register is.
+type search uint8
+
+const (
+	searchNames search = iota // born on the days of the record with its whole name
+	searchDays                // born on them, with two words that are not both common; or a number one mistake away
+	searchAll                 // everybody with a blocking key
+)
+
 // explain gives everybody who may explain the record.
 func (c *Reconciler) explain(ctx context.Context, q *question, owners []Person) (explanations, error) {
 	known := owners
@@ -287,23 +296,32 @@ func (c *Reconciler) explain(ctx context.Context, q *question, owners []Person) 
 		}
 		known = append(known, more...)
 	}
-	e, err := c.candidates(ctx, q, known, q.rareKeys(len(known) > 0))
-	if err != nil || len(known) > 0 || e.hasNearNumber() {
-		return e, err
-	}
-	if len(e.ranked) > 0 && e.ranked[0].evidence.describes() {
-		e.bornThen = true
-		c.model.judge(&e, c.frequencies.people)
-		if e.ranked[0].probability >= c.model.Threshold || len(e.ranked) > 1 && e.ranked[1].evidence.describes() {
-			return e, nil
+	for width := searchNames; ; width++ {
+		e, err := c.candidates(ctx, q, known, width)
+		if err != nil || width == searchAll || width == searchDays && len(known) > 0 || c.settled(&e) {
+			return e, err
 		}
 	}
-	return c.candidates(ctx, q, known, q.keys())
+}
+
+// settled says whether a wider search would only find people who explain less.
+func (c *Reconciler) settled(e *explanations) bool {
+	if len(e.ranked) == 0 {
+		return false
+	}
+	best := &e.ranked[0]
+	switch {
+	case best.evidence.number <= NumberNear && best.probability >= explained:
+		return e.width > searchNames || best.evidence.name <= NameMarks
+	case best.evidence.describes():
+		return best.probability >= c.model.Threshold || len(e.ranked) > 1 && e.ranked[1].evidence.describes()
+	}
+	return false
 }
 
 // candidates weighs the people who are known and those who have a key.
-func (c *Reconciler) candidates(ctx context.Context, q *question, known []Person, keys []string) (explanations, error) {
-	people, err := c.registry.Candidates(ctx, keys)
+func (c *Reconciler) candidates(ctx context.Context, q *question, known []Person, width search) (explanations, error) {
+	people, err := c.registry.Candidates(ctx, q.keys(width, len(known) > 0))
 	if err != nil {
 		return explanations{}, fmt.Errorf("identity: registry: %w", err)
 	}
@@ -311,7 +329,7 @@ func (c *Reconciler) candidates(ctx context.Context, q *question, known []Person
 	slices.SortFunc(people, func(a, b Person) int { // so that sums do not depend on the register's order
 		return cmp.Or(strings.Compare(a.PersonalID, b.PersonalID), strings.Compare(a.FullName, b.FullName))
 	})
-	e := explanations{ranked: make([]ranked, len(people))}
+	e := explanations{ranked: make([]ranked, len(people)), width: width}
 	for i, p := range people {
 		name := formOf(p.FullName)
 		e.ranked[i] = ranked{person: p, evidence: c.frequencies.evidence(q.compare(&p, &name), &name, p.Birth)}
@@ -324,21 +342,28 @@ func (c *Reconciler) candidates(ctx context.Context, q *question, known []Person
 // describes says whether name and birth date are the person's, but for form.
 func (c *comparison) describes() bool { return c.name.Form() && c.birth == BirthSame }
 
-// rareKeys gives the keys of the days with the rarer words of the name and, where
-// nobody has the number, those of the number.
-func (q *question) rareKeys(numberKnown bool) []string {
+// keys gives those to search by. Numbers like the record's are of no interest
+// where somebody has just that.
+func (q *question) keys(width search, numberKnown bool) []string {
 	var keys []string
-	q.eachDay(func(words []string, day Date) { keys = rareDayKeys(keys, words, day) })
-	if !numberKnown {
-		keys = q.numberKeys(keys)
+	q.eachDay(func(words []string, day Date) {
+		switch width {
+		case searchNames:
+			keys = wholeKey(keys, words, day)
+		case searchDays:
+			keys = rareDayKeys(keys, words, day)
+		default:
+			keys = nameKeys(keys, words, day)
+		}
+	})
+	if numberKnown || width == searchNames {
+		return keys
+	}
+	keys = append(keys, numberKeys(q.typed)...)
+	for _, n := range q.numbers {
+		keys = append(keys, numberKeys(n)...)
 	}
 	return keys
-}
-
-func (q *question) keys() []string {
-	var keys []string
-	q.eachDay(func(words []string, day Date) { keys = nameKeys(keys, words, day) })
-	return q.numberKeys(keys)
 }
 
 // eachDay calls for each reading of the name and the birth date, also with day
@@ -358,18 +383,10 @@ func (q *question) eachDay(do func(words []string, day Date)) {
 	}
 }
 
-func (q *question) numberKeys(keys []string) []string {
-	keys = append(keys, numberKeys(q.typed)...)
-	for _, n := range q.numbers {
-		keys = append(keys, numberKeys(n)...)
-	}
-	return keys
-}
-
 // explanations are the people whom a record may be about.
 type explanations struct {
-	ranked   []ranked // the likeliest first
-	bornThen bool     // of people with mistakes in the birth date, none were looked for
+	ranked []ranked // the likeliest first
+	width  search   // how widely they were looked for
 }
 
 // ranked is a candidate with what speaks for it.
@@ -379,19 +396,11 @@ type ranked struct {
 	probability float64
 }
 
-func (e *explanations) hasNearNumber() bool {
-	return len(e.ranked) > 0 && e.ranked[0].evidence.number <= NumberNear && e.ranked[0].probability >= explained
-}
-
 // judge gives each candidate its probability. They and that of nobody among the
 // candidates sum to one.
 func (m *Model) judge(e *explanations, people int) {
 	each := m.InRegister / float64(max(people, 1))
-	missed := unseen
-	if e.bornThen {
-		missed += 1 - m.Birth[BirthSame]
-	}
-	sum := 1 - m.InRegister + m.InRegister*missed
+	sum := 1 - m.InRegister + m.InRegister*m.missed(e.width)
 	for i := range e.ranked {
 		r := &e.ranked[i]
 		r.probability = m.weight(&r.evidence) * each
@@ -400,6 +409,19 @@ func (m *Model) judge(e *explanations, people int) {
 	for i := range e.ranked {
 		e.ranked[i].probability /= sum
 	}
+}
+
+// missed is how often the right person is in the register and not found by a
+// search: because of a mistake in the birth date, or in the name.
+func (m *Model) missed(width search) float64 {
+	p := unseen
+	if width < searchAll {
+		p += 1 - m.Birth[BirthSame]
+	}
+	if width < searchDays {
+		p += 1 - m.Name[NameSame] - m.Name[NameNoDiacritics]
+	}
+	return p
 }
 
 // unseen is how often the right person is in the register and shares no key with
