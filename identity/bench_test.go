@@ -85,3 +85,12 @@ func BenchmarkReconcile(b *testing.B) {
 	run("number-digit", population.Rates{"number-digit": 1})
 	run("name-typo", population.Rates{"name-typo": 1})
 }
+
+// BenchmarkCheckPublished checks records with mistakes at their published rates.
+func BenchmarkCheckPublished(b *testing.B) {
+	records := slices.Collect(texts(slices.Collect(benchPopulation().Records(5000, population.Published(), 10))))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		identity.Check(records[i%len(records)])
+	}
+}

@@ -69,7 +69,7 @@ func allLetters(s string) bool {
 // utf8Again reads the characters of s as bytes of UTF-8, where they are. lost says
 // that some letter lost a byte and could be several.
 func utf8Again(s string) (again string, lost bool) {
-	if isASCII(s) {
+	if !strings.ContainsFunc(s, isByteOfUTF8) {
 		return s, false
 	}
 	runes := []rune(s)
@@ -100,6 +100,20 @@ func utf8Again(s string) (again string, lost bool) {
 		return s, true
 	}
 	return string(out), false
+}
+
+// isByteOfUTF8 says whether a character may be a byte that only text in UTF-8 has
+// here: one of the second or third bytes of letters, or a first byte that no
+// Vietnamese name begins a letter with.
+func isByteOfUTF8(r rune) bool {
+	switch {
+	case r < 0x80:
+		return false
+	case r == 'Ã' || r == 'Ä' || r == 'Å' || r == 'Æ':
+		return true
+	}
+	b, ok := byteOf(r)
+	return ok && b < 0xC0
 }
 
 // decodeBytes reads a letter of UTF-8 whose bytes became characters; n is how many.

@@ -60,12 +60,14 @@ func lookAlikeOf(r rune) rune {
 	return r
 }
 
+var ethAsD = strings.NewReplacer("Ð", "Đ", "ð", "đ")
+
 // takeDStroke puts Đ for the Icelandic Ð that looks the same, in Vietnamese names.
 func (r *nameRepair) takeDStroke() {
 	if !strings.ContainsAny(r.text, "Ðð") {
 		return
 	}
-	read := strings.NewReplacer("Ð", "Đ", "ð", "đ").Replace(r.text)
+	read := ethAsD.Replace(r.text)
 	for _, word := range strings.Fields(read) {
 		if strings.ContainsAny(word, "Đđ") && !isVietnameseWord(strings.TrimFunc(word, isASCIISign)) {
 			return

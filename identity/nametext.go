@@ -212,10 +212,12 @@ func (r *nameRepair) cutDigits() {
 	r.change("name-extra-text", Warning, strings.Join(strings.Fields(text), " "))
 }
 
+var spacedDashes = strings.NewReplacer(" - ", "|", " – ", "|")
+
 // cutSegments leaves the first of the texts that commas, bars or dashes divide, if
 // it is a Vietnamese name. A family name before a comma is put before the rest.
 func (r *nameRepair) cutSegments() {
-	segments := strings.FieldsFunc(strings.NewReplacer(" - ", "|", " – ", "|").Replace(r.text), func(c rune) bool {
+	segments := strings.FieldsFunc(spacedDashes.Replace(r.text), func(c rune) bool {
 		return strings.ContainsRune(",;|/\\", c)
 	})
 	if len(segments) < 2 {

@@ -29,7 +29,10 @@ func repairName(s string) (name string, findings []Finding) {
 		return s, shape.findings(nil)
 	}
 	r := nameRepair{text: s}
-	r.run()
+	if r.tidy(); !isText(r.text) || !shapeOf(r.text).usual() {
+		r = nameRepair{text: s}
+		r.run()
+	}
 	return r.result()
 }
 
