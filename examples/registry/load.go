@@ -5,17 +5,12 @@ import (
 	"database/sql"
 	"iter"
 	"strings"
-	"unicode"
 
 	"github.com/vaxcert/vaxcert/identity"
 )
 
 // batchSize is how many people go to the database at a time.
 const batchSize = 2000
-
-// MaxNameBytes is how long the name of a person may be. Unit: bytes. Source: what
-// identity.NewIndex takes, two parts of 80 letters with marks.
-const MaxNameBytes = 1920
 
 // maxRefused is how many places of refused people a report holds.
 const maxRefused = 1000
@@ -103,7 +98,7 @@ func fill(ctx context.Context, people iter.Seq[identity.Person], insert inserter
 	frequencies := identity.CountPeople(func(count func(identity.Person) bool) {
 		for p := range people {
 			place++
-			if !usable(p) {
+			if !p.Registrable() {
 				report.Broken++
 				if len(report.Refused) < maxRefused {
 					report.Refused = append(report.Refused, place)
@@ -127,18 +122,8 @@ func fill(ctx context.Context, people iter.Seq[identity.Person], insert inserter
 	return frequencies, failed
 }
 
-// usable says whether the person has a 12-digit number and a name.
-func usable(p identity.Person) bool {
-	return isNumber(p.PersonalID, 12) && len(p.FullName) <= MaxNameBytes && strings.ContainsFunc(p.FullName, visible)
-}
-
 func isNumber(s string, digits int) bool {
 	return len(s) == digits && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-}
-
-// visible says whether r is neither a space nor without width.
-func visible(r rune) bool {
-	return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Variation_Selector) && r != '\u034F'
 }
 
 func keyHashes(p identity.Person) []int64 {
