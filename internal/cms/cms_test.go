@@ -2,6 +2,9 @@ package cms_test
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -156,8 +159,13 @@ func TestHostileMessagesAreBounded(t *testing.T) {
 }
 
 func FuzzVerify(f *testing.F) {
-	for _, e := range germanListOf(f, 8) {
-		f.Add(e.Signature, e.RawData)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(f, err)
+	for _, detached := range []bool{false, true} {
+		message, err := cms.Sign(content, selfSigned(f, key), key, detached)
+		require.NoError(f, err)
+		f.Add(message, content)
+		f.Add(message, []byte(nil))
 	}
 	f.Add([]byte{0x30, 0x80, 0x24, 0x80, 0x04, 0x01, 0x41, 0, 0, 0, 0}, []byte(nil))
 	f.Fuzz(func(t *testing.T, data, detached []byte) {

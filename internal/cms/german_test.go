@@ -26,16 +26,6 @@ func germanList(t testing.TB) []entry {
 	return list.Certificates
 }
 
-// germanListOf gives some messages of it for a fuzz target, none where it is absent.
-func germanListOf(f *testing.F, n int) []entry {
-	if os.Getenv("VAXCERT_SHARED") == "" {
-		if _, err := os.Stat("../../../shared/trustlists"); err != nil {
-			return nil
-		}
-	}
-	return germanList(f)[:n]
-}
-
 // The gateway's messages are BER with indefinite lengths. OpenSSL verifies all
 // but one, which lacks the certificate of its signer; nine are signed with SHA-1.
 func TestTheGatewaysMessagesVerify(t *testing.T) {
