@@ -34,7 +34,13 @@ func TestCompareNames(t *testing.T) {
 		{"Nguyễn Văn Tùng", "Nguyễn Văn Hùng", NameSpelling},
 		{"Nguyễn Văn Minh", "Nguyễn Văn Hùng", NameWord},
 		{"Trần Thị Minh", "Nguyễn Văn Hùng", NameDiffers},
-		{"", "Nguyễn Văn Hùng", NameDiffers},
+		{"", "Nguyễn Văn Hùng", NameUnknown},
+		{"Mai Lan Ánh", "Mai Lan Anh", NameMarks},
+		{"Mãi Lân Ảnh", "Mai Lan Anh", NameMarks},
+		{"Đao Lan Anh", "Dao Lan Anh", NameMarks},
+		{"Đinh Thi Dao", "Dinh Thi Đao", NameMarks},
+		{"Hà My", "Ha Mỹ", NameMarks},
+		{"H' Bia Êban", "Hʼ Bia Êban", NameSame},
 	} {
 		require.Equal(t, c.want, CompareNames(c.record, c.register), "%s / %s", c.record, c.register)
 	}

@@ -18,6 +18,7 @@ const (
 	NameSpelling                      // letters wrong in one word, at most one in a short word
 	NameWord                          // one word of several is another
 	NameDiffers                       // another name
+	NameUnknown                       // one of them is not known
 	nameLevels
 )
 
@@ -25,7 +26,7 @@ const (
 func (l NameLevel) code() string {
 	return [nameLevels]string{
 		"", "name-no-diacritics", "name-i-y", "name-marks", "name-order", "name-middle-missing",
-		"name-spelling", "name-word", "name-differs",
+		"name-spelling", "name-word", "name-differs", "name-empty",
 	}[l]
 }
 
@@ -44,10 +45,11 @@ func (l NameLevel) Form() bool { return l <= NameNoDiacritics }
 
 // CompareNames says how well the name in a record agrees with the one in a
 // register. Case, spaces, hyphens, Unicode form and the place of the tone mark
-// (hoà, hòa) make no difference. A word without any marks agrees with the same
-// word with marks, and so does a register that has no marks at all. Both names
-// may be of any length; letters after the 32nd of a word and words after the
-// eighth count as one.
+// (hoà, hòa) make no difference. A word of the record without any marks agrees
+// with the same word with marks; a word of the register only where its whole name
+// has lost them: Nguyen Van Hung, not Mai Lan Anh. Both names may be of any
+// length; letters after the 32nd of a word and words after the eighth count as
+// one.
 func CompareNames(record, register string) NameLevel {
 	a, b := formOf(record), formOf(register)
 	level, _ := compareNames(&a, &b)
@@ -61,7 +63,7 @@ const nothing = -1
 // another (NameSpelling and NameWord).
 func compareNames(record, register *nameForm) (level NameLevel, at int) {
 	if record.n == 0 || register.n == 0 {
-		return NameDiffers, nothing
+		return NameUnknown, nothing
 	}
 	if record.plain == register.plain || withoutSpaces(record.plain) == withoutSpaces(register.plain) {
 		return compareMarks(record, register), nothing
@@ -106,27 +108,35 @@ func withoutSpaces(s string) string { return strings.ReplaceAll(s, " ", "") }
 
 // compareMarks compares names of the same letters.
 func compareMarks(record, register *nameForm) NameLevel {
-	if sameMarked(record, register) {
+	switch {
+	case sameMarked(record, register):
 		return NameSame
-	}
-	if !hasMarks(register) || !hasMarks(record) {
+	case !hasMarks(record), hasLostMarks(register):
 		return NameNoDiacritics
-	}
-	if record.n != register.n {
+	case record.n != register.n:
 		return NameMarks
 	}
-	level := NameSame
 	for i, w := range register.words() {
-		r := record.all[i]
-		switch {
-		case r.marked == w.marked:
-		case lacksMarks(r.marked, w.marked):
-			level = NameNoDiacritics
-		default:
+		if r := record.all[i]; r.marked != w.marked && !lacksMarks(r.marked, w.marked) {
 			return NameMarks
 		}
 	}
-	return level
+	return NameNoDiacritics
+}
+
+// hasLostMarks says whether a name has no marks and surely is not right like that:
+// two of its words are never without.
+func hasLostMarks(n *nameForm) bool {
+	if hasMarks(n) {
+		return false
+	}
+	wrong := 0
+	for _, w := range n.words() {
+		if !hasExact(rightUnmarked, w.plain) {
+			wrong++
+		}
+	}
+	return wrong >= 2
 }
 
 func sameMarked(a, b *nameForm) bool {
@@ -151,7 +161,7 @@ func joinMarked(n *nameForm) string {
 
 func hasMarks(n *nameForm) bool {
 	for _, w := range n.words() {
-		if w.marked != w.plain && bareConsonants.Replace(w.marked) != w.plain {
+		if w.marked != w.plain {
 			return true
 		}
 	}

@@ -10,7 +10,8 @@ const (
 	NumberHalf                // the first or the last six digits are the same
 	NumberOldSame             // the number of the old card
 	NumberOldNear             // the number of the old card with one mistake
-	NumberOther               // another
+	NumberOther               // another, that does not fit the record either
+	NumberOwn                 // another, that fits sex and birth date of the record: it may well be right
 	NumberNone                // no number to compare
 	numberLevels
 )

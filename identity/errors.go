@@ -12,6 +12,9 @@ var (
 	ErrNameEncoding = errors.New("identity: the name is not UTF-8 text")
 )
 
+// ErrMaxFalse says that EstimateOptions.MaxFalse is not between 0 and 1.
+var ErrMaxFalse = errors.New("identity: the share of wrong proposals has to be above 0 and below 1")
+
 // ErrDate is what every *DateError is, for errors.Is.
 var ErrDate = errors.New("identity: not a date")
 

@@ -9,8 +9,8 @@ import (
 
 // EstimateOptions says how to fit a Model.
 type EstimateOptions struct {
-	// MaxFalse is the share of proposals that may be wrong. Above 0; default
-	// 0.001.
+	// MaxFalse is the share of proposals that may be wrong. Above 0 and below 1;
+	// default 0.001.
 	MaxFalse float64
 	// Workers is how many records are looked at at once; default the number of
 	// processors.
@@ -24,15 +24,19 @@ type EstimateOptions struct {
 // has: the same sample gives the same Model.
 //
 // The threshold is the lowest at which the expected share of wrong proposals, by
-// the model's own probabilities over the sample, is half of MaxFalse. The error
-// is that of the Registry.
+// the model's own probabilities over the sample, is half of MaxFalse; but not
+// below 0.99, where probabilities are too rough to rely on. It fails with
+// ErrMaxFalse, and with the error of the Registry.
 //
 // Source: Dempster, Laird and Rubin (1977); Winkler, Using the EM Algorithm for
 // Weight Computation in the Fellegi-Sunter Model (1988); Fellegi and Sunter
 // (1969) section 3 for thresholds from error rates.
 func Estimate(ctx context.Context, sample []Record, registry Registry, o EstimateOptions) (Model, error) {
-	if o.MaxFalse <= 0 {
+	if o.MaxFalse == 0 {
 		o.MaxFalse = 0.001
+	}
+	if !(o.MaxFalse > 0 && o.MaxFalse < 1) {
+		return Model{}, ErrMaxFalse
 	}
 	c := NewReconciler(registry, DefaultModel())
 	var compared []explanations
@@ -102,7 +106,9 @@ func (m Model) maximise(compared []explanations, people int) Model {
 			r := &compared[k].ranked[i]
 			p, c := r.probability, &r.evidence.comparison
 			found += p
-			counts.Name[c.nameLevel()] += p
+			if c.name != NameUnknown {
+				counts.Name[c.nameLevel()] += p
+			}
 			if c.birth != BirthUnknown {
 				counts.Birth[c.birth] += p
 			}
@@ -139,28 +145,30 @@ func normalise(levels []float64) {
 	multiply(levels, 1/sum)
 }
 
-// leastThreshold is below any threshold, whatever rate of errors is asked for.
-const leastThreshold = 0.95
+// leastThreshold is the lowest of thresholds, whatever rate of errors is asked
+// for: below, the probabilities are too rough.
+const leastThreshold = 0.99
 
 // thresholdFor gives the threshold at which the wrong proposals are expected to
-// be half of what is allowed, since the probabilities are not exact.
+// be half of what is allowed, since the probabilities are not exact. Proposals
+// that are wrong no more often than is allowed need no others to make up for them.
 func (m *Model) thresholdFor(compared []explanations, people int, maxFalse float64) float64 {
 	var wrong []float64
 	for k := range compared {
 		m.judge(&compared[k], people)
-		if best := likeliest(compared[k].ranked); best != nil && !best.evidence.agrees() && best.probability >= leastThreshold {
+		if best := likeliest(compared[k].ranked); best != nil && !best.evidence.agrees() {
 			wrong = append(wrong, 1-best.probability)
 		}
 	}
 	slices.Sort(wrong)
-	threshold, sum := m.Threshold, 0.0
+	threshold, sum := 1-maxFalse, 0.0
 	for i, w := range wrong {
 		if sum += w; sum/float64(i+1) > maxFalse/2 {
 			break
 		}
 		threshold = min(threshold, 1-w)
 	}
-	return threshold
+	return max(threshold, leastThreshold)
 }
 
 func likeliest(candidates []ranked) *ranked {

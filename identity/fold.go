@@ -26,6 +26,8 @@ func Fold(s string) string {
 			continue
 		case r == 'Đ', r == 'đ', r == 'Ð', r == 'ð':
 			r = 'd'
+		case isApostrophe(r):
+			continue
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			r = unicode.ToLower(r)
 		default:

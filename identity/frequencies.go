@@ -182,24 +182,25 @@ type storedFrequencies struct {
 	Family, Middle, Given, Rest map[string]uint32
 	Births                      map[packedDate]uint32
 	Years                       map[uint16]uint32
+	Published                   float64
 }
 
 // MarshalBinary stores the frequencies, for a register in a database.
 func (f *Frequencies) MarshalBinary() ([]byte, error) {
 	var b bytes.Buffer
-	err := gob.NewEncoder(&b).Encode(storedFrequencies{1, f.people, f.family, f.middle, f.given, f.rest, f.births, f.years})
+	err := gob.NewEncoder(&b).Encode(storedFrequencies{1, f.people, f.family, f.middle, f.given, f.rest, f.births, f.years, f.published})
 	return b.Bytes(), err
 }
 
 // UnmarshalBinary reads what MarshalBinary stored, from a store that is trusted.
 func (f *Frequencies) UnmarshalBinary(data []byte) error {
 	var s storedFrequencies
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&s); err != nil || s.Version != 1 || s.People < 0 {
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&s); err != nil || s.Version != 1 || s.People < 0 || s.Published < 0 {
 		return errFrequencies
 	}
 	*f = Frequencies{
 		people: s.People, family: s.Family, middle: s.Middle, given: s.Given, rest: s.Rest, births: s.Births, years: s.Years,
-		published: publishedPeople,
+		published: s.Published,
 	}
 	return nil
 }

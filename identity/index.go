@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"iter"
+	"math"
 	"runtime"
 	"slices"
 	"strconv"
@@ -13,8 +14,10 @@ import (
 	"sync"
 )
 
-// MaxIndexPeople is how many people an Index holds at most.
-const MaxIndexPeople = 1<<32 - 1
+// MaxIndexPeople is how many people an Index holds at most. What is more is
+// refused. Source: places in the names, of about eight bytes a person, are numbers
+// of 32 bits.
+const MaxIndexPeople = 400_000_000
 
 // Index is a population register in memory, read-only once it is made and safe
 // for concurrent use. It takes about 70 bytes a person, and a look-up takes about
@@ -72,6 +75,7 @@ func NewIndex(people iter.Seq[Person]) (*Index, IndexReport) {
 		x: &Index{folds: map[string]uint32{}, seed: maphash.MakeSeed()}, words: map[string]uint32{},
 		provinces: map[string]uint16{},
 	}
+	b.province("")
 	place := 0
 	for p := range people {
 		if !b.add(p) {
@@ -102,7 +106,7 @@ type indexBuilder struct {
 
 func (b *indexBuilder) add(p Person) bool {
 	x := b.x
-	if !p.Registrable() || len(x.numbers) == MaxIndexPeople {
+	if !p.Registrable() || len(x.numbers) == MaxIndexPeople || len(x.nameWords) > math.MaxUint32-maxNameBytes {
 		return false
 	}
 	number, _ := digits(p.PersonalID, 12)
@@ -167,16 +171,22 @@ func (b *indexBuilder) word(text string) uint32 {
 	return id
 }
 
+// maxProvinces is how many names of provinces are kept. Whoever has another has
+// none: a register with so many does not hold provinces there.
+const maxProvinces = 1 << 16
+
 func (b *indexBuilder) province(name string) uint16 {
-	id, ok := b.provinces[name]
-	if !ok {
-		id = uint16(min(len(b.x.provinceNames), 1<<16-1))
-		if int(id) < len(b.x.provinceNames) { // too many to be provinces
-			return id
-		}
-		b.x.provinceNames = append(b.x.provinceNames, strings.Clone(name))
-		b.provinces[b.x.provinceNames[id]] = id
+	id, known := b.provinces[name]
+	switch {
+	case known:
+		return id
+	case len(b.x.provinceNames) == maxProvinces:
+		return 0
 	}
+	id = uint16(len(b.x.provinceNames))
+	name = strings.Clone(name)
+	b.x.provinceNames = append(b.x.provinceNames, name)
+	b.provinces[name] = id
 	return id
 }
 

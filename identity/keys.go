@@ -24,15 +24,13 @@ const maxKeyWords = 5
 //
 // Source of the method: blocking, as in Christen, Data Matching (2012), chapter 4.
 func BlockingKeys(p Person) []string {
-	words := strings.Fields(Fold(p.FullName))
-	return append(nameKeys(nil, words, p.Birth), numberKeys(p.PersonalID)...)
+	return append(nameKeys(nil, keyWords(p.FullName), p.Birth), numberKeys(p.PersonalID)...)
 }
 
 func nameKeys(keys []string, words []string, birth Date) []string {
 	if len(words) == 0 || birth.IsZero() {
 		return keys
 	}
-	words = keyWords(words)
 	whole := strings.Join(words, " ")
 	keys = append(keys, fmt.Sprintf("y%04d %s", birth.Year(), whole))
 	if birth.Precision() != PrecisionDay {
@@ -43,12 +41,14 @@ func nameKeys(keys []string, words []string, birth Date) []string {
 	return dayKeys(keys, words, birth, func(a, b string) bool { return true })
 }
 
-// wholeKey gives the key of a day and the whole name.
+// wholeKey gives the key of a day and the whole name, or of a year where no more
+// is known.
 func wholeKey(keys []string, words []string, birth Date) []string {
+	whole := strings.Join(words, " ")
 	if birth.Precision() != PrecisionDay {
-		return keys
+		return append(keys, fmt.Sprintf("y%04d %s", birth.Year(), whole))
 	}
-	return append(keys, "w"+birth.String()+" "+strings.Join(keyWords(words), " "))
+	return append(keys, "w"+birth.String()+" "+whole)
 }
 
 // rareDayKeys gives those of the keys of a day that few people have: at least one
@@ -57,7 +57,6 @@ func rareDayKeys(keys []string, words []string, birth Date) []string {
 	if birth.Precision() != PrecisionDay {
 		return keys
 	}
-	words = keyWords(words)
 	rare := dayKeys(keys, words, birth, func(a, b string) bool { return !commonWords[a] || !commonWords[b] })
 	if len(rare) > len(keys) {
 		return rare
@@ -72,10 +71,9 @@ var commonWords = map[string]bool{
 }
 
 // keyWords gives the words of a name that are in keys, sorted.
-func keyWords(words []string) []string {
-	if !slices.IsSorted(words) {
-		words = slices.Sorted(slices.Values(words))
-	}
+func keyWords(name string) []string {
+	words := strings.Fields(Fold(name))
+	slices.Sort(words)
 	return words[:min(len(words), maxKeyWords)]
 }
 

@@ -20,7 +20,8 @@ type Model struct {
 	// SexWrong is how often the sex is wrong.
 	SexWrong float64
 	// Threshold is the least probability, of being the right person, with which
-	// one is proposed. 0.5 to 1.
+	// one is proposed. 0.5 to 1; what is lower counts as 0.5, above 1 nobody is
+	// proposed.
 	Threshold float64
 }
 
@@ -40,7 +41,7 @@ func DefaultModel() Model {
 			BirthYear: 0.008, BirthNear: 0.01, BirthGeneration: 0.005,
 		},
 		Number: [numberLevels]float64{
-			NumberSame: 0.78, NumberNear: 0.06, NumberHalf: 0.02, NumberOldSame: 0.08, NumberOldNear: 0.01, NumberOther: 0.05,
+			NumberSame: 0.78, NumberNear: 0.06, NumberHalf: 0.02, NumberOldSame: 0.08, NumberOldNear: 0.01, NumberOther: 0.045, NumberOwn: 0.005,
 		},
 		SexWrong:  0.02,
 		Threshold: 0.999,
@@ -73,6 +74,8 @@ const (
 	sharedCard   = 0.03 // the same, of old cards, whose numbers are not unique
 	nearNumber   = 1e-4 // two numbers are one mistake apart
 	halfNumber   = 0.03 // they agree in province, year and sex
+	otherNumber  = 0.15 // they are quite different, and the record's does not fit the record
+	ownNumber    = 0.8  // or it does
 	joinedName   = 20   // how many names are one letter or space away from one
 	nearBirth    = 0.3  // less than a generation apart
 	sameMonthDay = 1.0 / 365
@@ -103,6 +106,9 @@ func (m *Model) weight(e *evidence) float64 {
 }
 
 func (m *Model) name(c *comparison) float64 {
+	if c.name == NameUnknown {
+		return 1
+	}
 	if level := c.nameLevel(); !level.Form() {
 		return m.Name[level]
 	}
@@ -144,7 +150,7 @@ func (m *Model) number(c *comparison) float64 {
 // chanceName is how often strangers agree like this in their names.
 func chanceName(c *comparison, register *nameForm, f *Frequencies) float64 {
 	switch c.name {
-	case NameDiffers:
+	case NameDiffers, NameUnknown:
 		return 1
 	case NameMiddle:
 		return f.word(register, 0) * f.word(register, register.n-1)
@@ -227,6 +233,10 @@ func chanceNumber(c *comparison, f *Frequencies) float64 {
 		return nearNumber
 	case NumberHalf:
 		return halfNumber
+	case NumberOther:
+		return otherNumber
+	case NumberOwn:
+		return ownNumber
 	}
 	return 1
 }
@@ -244,7 +254,10 @@ type relativeModel struct {
 
 // likelihood is that of a comparison, if the record is a relative's.
 func (r *relativeModel) likelihood(c *comparison) float64 {
-	p := r.chance * r.name[c.name] * r.number(c.number)
+	p := r.chance * r.number(c.number)
+	if c.name != NameUnknown {
+		p *= r.name[c.name]
+	}
 	if c.birth != BirthUnknown {
 		p *= r.birth[c.birth]
 	}
@@ -262,6 +275,10 @@ func (r *relativeModel) number(level NumberLevel) float64 {
 		return r.near
 	case NumberHalf:
 		return 0.3
+	case NumberOther:
+		return otherNumber
+	case NumberOwn:
+		return ownNumber
 	}
 	return 1
 }

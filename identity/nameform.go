@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -27,16 +26,6 @@ func (n *nameForm) words() []wordForm { return n.all[:n.n] }
 
 // rest is the name after the family name, without marks.
 func (n *nameForm) rest() string { return n.plain[min(len(n.plain), len(n.all[0].plain)+1):] }
-
-// sorted gives the words without marks in alphabetical order.
-func (n *nameForm) sorted() []string {
-	out := make([]string, n.n)
-	for i, w := range n.words() {
-		out[i] = w.plain
-	}
-	slices.Sort(out)
-	return out
-}
 
 // formOf makes a name ready. Hyphens part words, other signs are dropped.
 func formOf(name string) nameForm {
@@ -132,7 +121,7 @@ func slowCompareLetter(r rune) comparedLetter {
 	switch {
 	case r == ' ' || isHyphen(r):
 		return comparedLetter{kind: letterGap}
-	case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+	case isApostrophe(r), !unicode.IsLetter(r) && !unicode.IsDigit(r):
 		return comparedLetter{}
 	}
 	l := comparedLetter{lower: unicode.ToLower(r), kind: letterWord}
@@ -147,3 +136,6 @@ func slowCompareLetter(r rune) comparedLetter {
 	}
 	return l
 }
+
+// isApostrophe says whether r is one of those that Unicode has as letters.
+func isApostrophe(r rune) bool { return r >= 'ʹ' && r <= 'ʿ' }

@@ -13,6 +13,7 @@ type reading struct {
 	sex      Sex
 	number   Number   // after certain repairs
 	numbers  []string // other numbers that it may mean, the likeliest first: O for 0, lost zeros
+	foreign  bool     // of another country, by the nationality
 	exempt   bool     // a foreigner with a passport number
 	findings []Finding
 }
@@ -43,6 +44,7 @@ func read(r Record) reading {
 	}
 	out.numbers = proposedNumbers(out.number, numberFindings)
 	foreigner := nationality != "" && nationality != "VN"
+	out.foreign = foreigner
 	out.exempt = foreigner && (out.number.Kind == ForeignPassport || out.number.Kind == VNPassport)
 
 	f := append(nameFindings, birthFindings...) // a clean record has none and needs no memory

@@ -94,17 +94,17 @@ type question struct {
 	reading
 	record    Record
 	threshold float64     // of a proposal
-	foreign   bool        // by the nationality
 	number    string      // the number to look up, 12 or 9 digits; empty for none
 	typed     string      // the digits to compare with other numbers
 	repaired  bool        // letters of the name were put right
 	mended    bool        // digits of the number were put right
 	names     [2]nameForm // as repaired, and as written
+	keyWords  [2][]string // of both
 	days      []Date      // readings of the birth date
 }
 
 func (c *Reconciler) question(r Record) *question {
-	q := &question{reading: read(r), record: r, threshold: c.model.Threshold, foreign: isForeign(r.Nationality)}
+	q := &question{reading: read(r), record: r, threshold: max(c.model.Threshold, leastBelief)}
 	for _, f := range q.findings {
 		if f.Severity > Note && f.Proposed != "" {
 			q.repaired = q.repaired || f.Field == "full_name"
@@ -117,9 +117,9 @@ func (c *Reconciler) question(r Record) *question {
 	case NumberUnknown:
 		q.typed = onlyDigits(r.IDNumber)
 	}
-	q.names[0] = formOf(q.name)
+	q.names[0], q.keyWords[0] = formOf(q.name), keyWords(q.name)
 	if q.repaired && len(r.FullName) <= maxNameBytes {
-		q.names[1] = formOf(r.FullName)
+		q.names[1], q.keyWords[1] = formOf(r.FullName), keyWords(r.FullName)
 	}
 	if !q.birth.IsZero() {
 		q.days = append(q.days, q.birth)
@@ -128,13 +128,8 @@ func (c *Reconciler) question(r Record) *question {
 	return q
 }
 
-func isForeign(nationality string) bool {
-	switch Fold(nationality) {
-	case "", "vn", "vnm", "viet nam", "vietnam":
-		return false
-	}
-	return true
-}
+// leastBelief is the probability below which nobody is ever proposed.
+const leastBelief = 0.5
 
 // maxTyped is how many digits a number with mistakes may have.
 const maxTyped = 14
@@ -217,10 +212,10 @@ func (q *question) verify(owners []Person) (m Match, c comparison, ok bool) {
 // on the same day: of one whom it fits better, or of a twin whom it fits as well.
 // Hùng and Hưng are both Hung.
 func (c *Reconciler) doubt(ctx context.Context, q *question, owner *Person, agreed comparison) (bool, error) {
-	if agreed.name == NameSame || q.birth.Precision() != PrecisionDay {
+	if agreed.name == NameSame {
 		return false, nil
 	}
-	people, err := c.registry.Candidates(ctx, wholeKey(nil, q.names[0].sorted(), q.birth))
+	people, err := c.registry.Candidates(ctx, wholeKey(nil, q.keyWords[0], q.birth))
 	if err != nil {
 		return false, fmt.Errorf("identity: registry: %w", err)
 	}
@@ -230,7 +225,7 @@ func (c *Reconciler) doubt(ctx context.Context, q *question, owner *Person, agre
 		}
 		name := formOf(p.FullName)
 		if level, _ := compareNames(&q.names[0], &name); level < agreed.name ||
-			level == agreed.name && mayBeTwins(owner, &p) && CompareNames(owner.FullName, p.FullName) == NameMarks {
+			level == agreed.name && mayBeTwins(owner, &p) && CompareNames(owner.FullName, p.FullName) != NameSame {
 			return true, nil
 		}
 	}
@@ -268,6 +263,9 @@ func (q *question) compare(p *Person, name *nameForm) comparison {
 		c.sexes = sexDiffers
 	}
 	c.number = compareNumbers(q.typed, p.PersonalID, p.OldID)
+	if c.number == NumberOther && q.hasOwnNumber() {
+		c.number = NumberOwn
+	}
 	for _, n := range q.numbers {
 		if level := compareNumbers(n, p.PersonalID, p.OldID); level < c.number {
 			c.number = max(level, NumberNear)
@@ -286,9 +284,16 @@ const (
 	searchAll                 // everybody with a blocking key
 )
 
+// hasOwnNumber says whether the personal number fits sex and birth date of the
+// record.
+func (q *question) hasOwnNumber() bool {
+	n := &q.reading.number
+	return n.Kind == PersonalNumber && n.Sex == q.sex && n.BirthYear == q.birth.Year()
+}
+
 // explain gives everybody who may explain the record.
 func (c *Reconciler) explain(ctx context.Context, q *question, owners []Person) (explanations, error) {
-	known := owners
+	known := slices.Clip(owners)
 	for _, n := range q.numbers {
 		more, err := c.owners(ctx, n)
 		if err != nil {
@@ -369,8 +374,7 @@ func (q *question) keys(width search, numberKnown bool) []string {
 // eachDay calls for each reading of the name and the birth date, also with day
 // and month swapped.
 func (q *question) eachDay(do func(words []string, day Date)) {
-	for i := range q.names {
-		words := q.names[i].sorted()
+	for _, words := range q.keyWords {
 		if len(words) == 0 {
 			continue
 		}
@@ -397,9 +401,10 @@ type ranked struct {
 }
 
 // judge gives each candidate its probability. They and that of nobody among the
-// candidates sum to one.
+// candidates sum to one. A register is taken to be part of a population of a
+// thousand people more, so that one of two people is not likelier than it should be.
 func (m *Model) judge(e *explanations, people int) {
-	each := m.InRegister / float64(max(people, 1))
+	each := m.InRegister / (float64(people) + publishedPeople)
 	sum := 1 - m.InRegister + m.InRegister*m.missed(e.width)
 	for i := range e.ranked {
 		r := &e.ranked[i]

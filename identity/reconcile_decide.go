@@ -24,7 +24,7 @@ func (q *question) decide(all []ranked, owners []Person) Match {
 		return q.answer(NotFound, q.unknownNumber(owners, "registry-nobody")...)
 	}
 	best := &all[0]
-	if best.probability >= q.threshold && q.mayBe(best, owners) && !outdone(best, all[1:]) {
+	if best.probability >= q.threshold && q.mayBe(best, owners) && !outdone(best, all[1:]) && !best.evidence.mayBeTwin() {
 		return q.propose(best, owners)
 	}
 	m := q.unresolved(all, owners)
@@ -42,6 +42,12 @@ func (q *question) mayBe(best *ranked, owners []Person) bool {
 		return true
 	}
 	return len(owners) == 0
+}
+
+// mayBeTwin says whether a record has another name, the same day and a number one
+// mistake away: that is a twin who is not in the register.
+func (e *evidence) mayBeTwin() bool {
+	return e.name >= NameWord && e.birth == BirthSame && (e.number == NumberNear || e.number == NumberOldNear)
 }
 
 // outdone says whether the record has one person's number and describes somebody
@@ -105,7 +111,8 @@ func (q *question) unknownNumber(owners []Person, code string) []string {
 	return []string{code}
 }
 
-// propose says who it is, and what to mend.
+// propose says who it is, and what to mend. Where there is nothing to mend in the
+// record, the register is incomplete, and cannot verify it.
 func (q *question) propose(best *ranked, owners []Person) Match {
 	m := Match{Status: Correctable, Person: best.person, Score: best.probability}
 	change := func(field, from, to, code string) {
@@ -124,6 +131,9 @@ func (q *question) propose(best *ranked, owners []Person) Match {
 	q.changeNumber(best, change, owners, &m)
 	if q.foreign {
 		change("nationality", strings.TrimSpace(q.record.Nationality), "VN", "registry-nationality")
+	}
+	if len(m.Changes) == 0 {
+		m.Status, m.Person = NotFound, Person{}
 	}
 	m.Reasons = append(m.Reasons, q.findings...)
 	return m

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"testing"
 
@@ -216,4 +217,81 @@ func TestReconcileWithATinyRegister(t *testing.T) {
 	require.Equal(t, NotFound, reconcile(t, x, stranger).Status)
 	stranger.IDNumber = duy.PersonalID
 	require.Equal(t, Conflict, reconcile(t, x, stranger).Status)
+}
+
+func TestReconcileDoubtsBothOfTwoTwins(t *testing.T) {
+	for _, birth := range []string{"1990-02-11", "1990"} {
+		anh := Person{PersonalID: "001190012345", FullName: "Nguyễn Thị Anh", Birth: date(birth), Sex: Female}
+		anhAcute := Person{PersonalID: "001190067890", FullName: "Nguyễn Thị Ánh", Birth: date(birth), Sex: Female}
+		x := register(t, anh, anhAcute)
+		for _, number := range []string{anh.PersonalID, anhAcute.PersonalID} {
+			r := recordOf(anh)
+			r.FullName, r.IDNumber = "NGUYEN THI ANH", number
+			require.Equal(t, Conflict, reconcile(t, x, r).Status, "%s %s", birth, number)
+		}
+		require.Equal(t, anh, reconcile(t, x, recordOf(anh)).Person)
+	}
+}
+
+func TestReconcileDoesNotTakeAnAbsentTwinForTheOther(t *testing.T) {
+	cuong := Person{PersonalID: "042077562203", FullName: "Hồ Hữu Cường", Birth: date("1977-09-09"), Sex: Male}
+	hung := Person{PersonalID: "042077562204", FullName: "Hồ Hữu Hưng", Birth: date("1977-09-09"), Sex: Male}
+	require.Equal(t, NotFound, reconcile(t, register(t, cuong), recordOf(hung)).Status)
+}
+
+func TestReconcileWithAnIncompleteRegister(t *testing.T) {
+	p := duy
+	p.Sex = SexUnknown
+	m := reconcile(t, register(t, p), recordOf(duy))
+	require.Equal(t, NotFound, m.Status, "nothing is to be mended in the record")
+	require.Equal(t, "registry-incomplete", m.Reasons[0].Code)
+	require.Zero(t, m.Person)
+}
+
+func TestReconcileFillsInWhatIsMissing(t *testing.T) {
+	r := recordOf(duy)
+	r.FullName, r.Sex = "", ""
+	m := reconcile(t, register(t, duy), r)
+	require.Equal(t, Correctable, m.Status)
+	require.Equal(t, []Change{{"full_name", "", duy.FullName}, {"sex", "", "M"}}, m.Changes)
+}
+
+func TestReconcileTakesAnUnknownNationalityForNone(t *testing.T) {
+	for _, nationality := range []string{"Kinh", "Tày", "VIE", "84", ""} {
+		r := recordOf(duy)
+		r.Nationality, r.IDNumber, r.IDType = nationality, "", ""
+		require.Equal(t, duy, reconcile(t, register(t, duy), r).Person, nationality)
+	}
+}
+
+func TestAModelThatIsNotSetProposesNobody(t *testing.T) {
+	r := recordOf(duy)
+	r.DateOfBirth = "1990-11-02"
+	m, err := NewReconciler(register(t, duy), Model{}).Reconcile(context.Background(), r)
+	require.NoError(t, err)
+	require.Equal(t, Conflict, m.Status)
+}
+
+func TestFrequenciesAreStored(t *testing.T) {
+	form := formOf("Nguyễn Văn Hùng")
+	for name, f := range map[string]*Frequencies{"counted": CountPeople(slices.Values(somePeople(100))), "published": VietNamFrequencies()} {
+		data, err := f.MarshalBinary()
+		require.NoError(t, err)
+		var back Frequencies
+		require.NoError(t, back.UnmarshalBinary(data))
+		require.Equal(t, f.name(&form), back.name(&form), name)
+		require.Equal(t, f, &back, name)
+	}
+	var f Frequencies
+	require.Error(t, f.UnmarshalBinary([]byte("something else")))
+}
+
+func TestEstimateRefusesARateThatIsNone(t *testing.T) {
+	for _, rate := range []float64{-1, 1, 2, math.NaN(), math.Inf(1)} {
+		_, err := Estimate(context.Background(), nil, register(t, duy), EstimateOptions{MaxFalse: rate})
+		require.ErrorIs(t, err, ErrMaxFalse)
+	}
+	strict, err := Estimate(context.Background(), nil, register(t, duy), EstimateOptions{MaxFalse: 1e-6})
+	require.NoError(t, err)
+	require.Equal(t, 1-1e-6, strict.Threshold)
 }

@@ -14,7 +14,7 @@ type Registry interface {
 	ByNumber(ctx context.Context, number string) ([]Person, error)
 
 	// Candidates gives everybody who has at least one of the keys, each once or
-	// more; it may give others too. Keys(person) are the keys of a person.
+	// more; it may give others too. BlockingKeys gives those of a person.
 	Candidates(ctx context.Context, keys []string) ([]Person, error)
 }
 
