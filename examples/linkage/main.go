@@ -24,14 +24,15 @@ import (
 )
 
 type command struct {
-	People   int    `default:"100000" help:"People in the register."`
-	Records  int    `default:"100000" help:"Records."`
-	Seed     uint64 `default:"1" help:"The same seed gives the same people and records."`
-	Workers  int    `default:"0" help:"Records at once; 0 for the number of processors."`
-	Baseline bool   `help:"Match exactly as well: the number, and the same name, date and sex."`
-	Estimate int    `default:"0" placeholder:"N" help:"Fit the model to that many records before."`
-	Peer     int    `default:"0" placeholder:"N" help:"Cluster that many records and the register with talisman as well; needs node and npm."`
-	Show     int    `default:"0" placeholder:"N" help:"Show that many records of each class that were answered otherwise than expected."`
+	People   int     `default:"100000" help:"People in the register."`
+	Records  int     `default:"100000" help:"Records."`
+	Seed     uint64  `default:"1" help:"The same seed gives the same people and records."`
+	Workers  int     `default:"0" help:"Records at once; 0 for the number of processors."`
+	Absent   float64 `default:"0.006" placeholder:"SHARE" help:"Records of people who are not in the register."`
+	Baseline bool    `help:"Match exactly as well: the number, and the same name, date and sex."`
+	Estimate int     `default:"0" placeholder:"N" help:"Fit the model to that many records before."`
+	Peer     int     `default:"0" placeholder:"N" help:"Cluster that many records and the register with talisman as well; needs node and npm."`
+	Show     int     `default:"0" placeholder:"N" help:"Show that many records of each class that were answered otherwise than expected."`
 
 	Truth    string `placeholder:"FILE" help:"Score findings: truth.csv of examples/population."`
 	Findings string `placeholder:"FILE" help:"findings.csv of vaxcert reconcile."`
@@ -42,6 +43,8 @@ func (c *command) Validate() error {
 	switch {
 	case (c.Truth == "") != (c.Findings == ""):
 		return errors.New("--truth and --findings need each other")
+	case c.Absent < 0 || c.Absent > 0.3:
+		return errors.New("--absent: 0 to 0.3")
 	case c.People < 1000 || c.Records < 1:
 		return errors.New("people: 1000 or more; records: 1 or more")
 	}

@@ -76,7 +76,7 @@ func (c *command) reconcile(ctx context.Context, w io.Writer, p *population.Popu
 }
 
 func (c *command) records(p *population.Population) iter.Seq[population.Record] {
-	return p.Records(c.Records, population.Published(), 500)
+	return p.Records(c.Records, c.rates(), 500)
 }
 
 func (c *command) more(records int, took, load time.Duration, size uint64) []string {
@@ -156,4 +156,12 @@ func (c *command) model(ctx context.Context, p *population.Population, index *id
 		sample = append(sample, r.Record)
 	}
 	return identity.Estimate(ctx, sample, index, identity.EstimateOptions{Workers: c.Workers})
+}
+
+// rates are the published ones, but for the share of people who are not in the
+// register, of which nothing was published.
+func (c *command) rates() population.Rates {
+	rates := population.Published()
+	rates["not-in-register"] = c.Absent
+	return rates
 }

@@ -59,7 +59,7 @@ func (c *command) cluster(ctx context.Context, p *population.Population) (r resu
 		encoder.Encode(row{true, q.PersonalID, q.FullName, q.Birth.String(), q.Sex.String(), q.PersonalID})
 	}
 	var truths []truth
-	for record := range p.Records(min(c.Peer, c.Records), population.Published(), 500) {
+	for record := range p.Records(min(c.Peer, c.Records), c.rates(), 500) {
 		truths = append(truths, truthOf(&record))
 		encoder.Encode(row{Name: record.FullName, Birth: record.DateOfBirth, Sex: record.Sex, Number: record.IDNumber})
 	}
