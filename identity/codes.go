@@ -105,6 +105,7 @@ var codes = []Code{
 	{"number-check-digit", "id_number", Failure, lang.Pair{"Chữ số kiểm tra của hộ chiếu không khớp; hãy nhập lại dòng mã ở cuối trang hộ chiếu.", "A check digit of the passport is wrong; enter the lines at the foot of its page again."}},
 	{"number-zeros", "id_number", Warning, lang.Pair{"Số bị mất các số 0 ở đầu; hãy kiểm tra số đề xuất.", "The number lost the zeros at its beginning; check the proposed one."}},
 	{"number-letters", "id_number", Warning, lang.Pair{"Có chữ cái thay cho chữ số (O cho 0, l cho 1); hãy kiểm tra số đề xuất.", "There are letters for digits (O for 0, l for 1); check the proposed number."}},
+	{"number-extra-text", "id_number", Warning, lang.Pair{"Có hai số hoặc ghi chú khác trong ô số giấy tờ; hãy kiểm tra số đề xuất và chỉ giữ lại một số.", "There are two numbers or a note; check the proposed one, and leave the number only."}},
 	{"number-province", "id_number", Warning, lang.Pair{"Ba số đầu không phải mã tỉnh hoặc mã nước; hãy kiểm tra số.", "The first three digits are no province or country; check the number."}},
 	{"number-sex", "id_number", Warning, lang.Pair{"Giới tính trong số định danh khác với giới tính đã ghi; hãy kiểm tra cả hai.", "The number is one of the other sex; check number and sex."}},
 	{"number-birth-year", "id_number", Warning, lang.Pair{"Năm sinh trong số định danh khác với ngày sinh đã ghi; hãy kiểm tra cả hai.", "The number is one of another year of birth; check number and date of birth."}},
@@ -118,7 +119,7 @@ var codes = []Code{
 	{"number-fraction", "id_number", Note, lang.Pair{"Bảng tính đã thêm “.0” sau số; đã bỏ, không cần làm gì.", "A spreadsheet put “.0” behind the number; it was left out, nothing to do."}},
 	{"number-case", "id_number", Note, lang.Pair{"Số có chữ thường; đã đổi thành chữ hoa, không cần làm gì.", "The number has small letters; they were made capitals, nothing to do."}},
 
-	{"number-label", "id_number", Note, lang.Pair{"Có tên giấy tờ trước số; đã bỏ, không cần làm gì.", "The name of the paper stands before the number; it was left out, nothing to do."}},
+	{"number-label", "id_number", Note, lang.Pair{"Có chữ bên cạnh số, như tên giấy tờ; đã bỏ, không cần làm gì.", "There are words beside the number, such as the name of the paper; they were left out, nothing to do."}},
 	{"number-mrz", "id_number", Note, lang.Pair{"Số được lấy từ dòng mã của hộ chiếu; không cần làm gì.", "The number was taken from the machine readable lines of the passport, nothing to do."}},
 
 	// The codes of cards and passports.

@@ -151,6 +151,7 @@
 //	number-check-digit          id_number        failure  A check digit of the passport is wrong; enter the lines at the foot of its page again.
 //	number-zeros                id_number        warning  The number lost the zeros at its beginning; check the proposed one.
 //	number-letters              id_number        warning  There are letters for digits (O for 0, l for 1); check the proposed number.
+//	number-extra-text           id_number        warning  There are two numbers or a note; check the proposed one, and leave the number only.
 //	number-province             id_number        warning  The first three digits are no province or country; check the number.
 //	number-sex                  id_number        warning  The number is one of the other sex; check number and sex.
 //	number-birth-year           id_number        warning  The number is one of another year of birth; check number and date of birth.
@@ -163,7 +164,7 @@
 //	number-digits               id_number        note     The number has digits of another script or width; they were replaced, nothing to do.
 //	number-fraction             id_number        note     A spreadsheet put “.0” behind the number; it was left out, nothing to do.
 //	number-case                 id_number        note     The number has small letters; they were made capitals, nothing to do.
-//	number-label                id_number        note     The name of the paper stands before the number; it was left out, nothing to do.
+//	number-label                id_number        note     There are words beside the number, such as the name of the paper; they were left out, nothing to do.
 //	number-mrz                  id_number        note     The number was taken from the machine readable lines of the passport, nothing to do.
 //
 //	qr-not-identity                              failure  This QR code is neither that of an identity card nor of PC-Covid; scan the one on the card.

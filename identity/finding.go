@@ -16,8 +16,18 @@ const (
 	Failure
 )
 
-// String gives note, warning or failure.
-func (s Severity) String() string { return [...]string{"note", "warning", "failure"}[s%3] }
+// String gives note, warning or failure; unknown of any other value.
+func (s Severity) String() string {
+	switch s {
+	case Note:
+		return "note"
+	case Warning:
+		return "warning"
+	case Failure:
+		return "failure"
+	}
+	return "unknown"
+}
 
 // Finding is one thing that is noteworthy or wrong about a record.
 type Finding struct {

@@ -1,5 +1,7 @@
 package identity
 
+import "log/slog"
+
 // MaxNumberText is how many bytes ParseNumber looks at; a longer text is
 // number-format. The machine readable zone of a passport, 88 characters, fits
 // with full-width letters and spaces. Source: this package.
@@ -21,7 +23,11 @@ const (
 // String gives personal-number, old-card, vn-passport, foreign-passport,
 // health-insurance or unknown.
 func (k NumberKind) String() string {
-	return [...]string{"unknown", "personal-number", "old-card", "vn-passport", "foreign-passport", "health-insurance"}[k%6]
+	names := [...]string{"unknown", "personal-number", "old-card", "vn-passport", "foreign-passport", "health-insurance"}
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return names[NumberUnknown]
 }
 
 // Number is an identity number that was read. The zero value is none. It is
@@ -46,6 +52,9 @@ type Number struct {
 	BirthYear     int // of a personal number, 1900 to 2399; else 0
 }
 
+// LogValue keeps the number out of logs.
+func (n Number) LogValue() slog.Value { return slog.StringValue("identity.Number(redacted)") }
+
 // ParseNumber reads the number of an identity paper, however it was typed.
 //
 //	001090012345                 personal number: province or country of birth, century and sex, year
@@ -59,12 +68,15 @@ type Number struct {
 // number-separators (spaces, invisible characters and . , - / _ : ; ' " between or
 // around the digits, as spreadsheets and people put them), number-digits (digits and
 // letters of full width, digits of any script), number-fraction (".0" of a
-// spreadsheet), number-case, number-label ("CCCD: 001…"), number-mrz.
+// spreadsheet), number-case, number-label (words beside the number: "CCCD: 001…"),
+// number-mrz.
 //
 // What is probable is proposed, with the Kind left NumberUnknown: number-letters (O
 // for 0, l or I for 1; in 12 characters also S for 5, B for 8, Z for 2), number-zeros
-// (8, 10 or 11 digits that have a province when zeros are put before them) and
-// number-scientific (1.0900123456E+10, with all digits there). Ten digits can be a
+// (8, 10 or 11 digits that have a province when zeros are put before them),
+// number-scientific (1.0900123456E+10, with all digits there) and number-extra-text
+// (several groups of which one is a number by itself, "001090012345 / 012345678",
+// "012345678-010"; "mẹ 001190012345"): the personal number comes first. Ten digits can be a
 // personal number without two zeros or a social-insurance code: where the zeros give
 // a known province and a year before 2100 they are proposed, else it is insurance.
 //

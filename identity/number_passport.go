@@ -13,6 +13,9 @@ func compactNumber(s string) (Number, []Finding) {
 	if proposed := withDigits(s); proposed != "" {
 		return Number{}, []Finding{{Code: "number-letters", Field: "id_number", Severity: Warning, Proposed: proposed}}
 	}
+	if !isASCII(s) {
+		return Number{}, []Finding{numberFinding("number-format", Failure)}
+	}
 	upper := strings.ToUpper(s)
 	n, findings := letteredNumber(upper)
 	if upper != s && n.Kind != NumberUnknown {

@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"log/slog"
 	"strconv"
 	"strings"
 	"testing"
@@ -171,6 +172,52 @@ func TestNumberLabel(t *testing.T) {
 	requireRead(t, "Passport No. B1234567", "vn-passport B1234567", "number-label>B1234567")
 	requireRead(t, "CMT123456", "foreign-passport CMT123456", "")
 	requireRead(t, "CCCD", "unknown", "number-format")
+	for _, in := range []string{
+		"CCCD/CMND: 001090012345", "ID: 001090012345", "GKS 001090012345", "MDD 001090012345", "MĐD: 001090012345", "Số: 001090012345",
+		"Số định danh: 001090012345", "So dinh danh ca nhan 001.090.012.345", "001090012345 (CCCD)", "001090012345 - CCCD", "CCCD001090012345",
+		"Số CCCD/ĐDCN (001090012345)", "TCC 001090012345", "№ 001090012345", "№001090012345", "Thẻ CC số: 001 090 012 345", "Mới: 001090012345",
+		"So\u0302\u0301: 001090012345", "证件 001090012345", "CCCD so001090012345", "ID/ID 001090012345",
+	} {
+		requireRead(t, in, "personal-number 001090012345", "number-label>001090012345")
+	}
+	requireRead(t, "CMND012345678", "old-card 012345678", "number-label>012345678 number-old-card")
+	requireRead(t, "012345678 cmnd", "old-card 012345678", "number-label>012345678 number-old-card")
+	requireRead(t, "CCCD: 001090012345.0", "personal-number 001090012345", "number-label>001090012345 number-fraction>001090012345")
+	requireRead(t, "CCCD: OO1O90012345", "unknown", "number-letters>001090012345")
+	requireRead(t, "CCCD 1090012345", "unknown 1090012345", "number-label number-zeros>001090012345")
+	requireRead(t, "CCCD: 1.09E+10", "unknown", "number-scientific")
+	requireRead(t, "CCCD 11/02/1990", "unknown", "number-format")
+	requireRead(t, "BHYT: DN4010123456789", "health-insurance DN4010123456789", "number-label>DN4010123456789 number-insurance")
+
+	// Words are no letters of a passport number.
+	requireRead(t, "passport NO483920", "unknown 483920", "number-label number-format")
+	requireRead(t, "ABC 483920", "unknown", "number-format")
+	requireRead(t, "1234567 B", "unknown", "number-format")
+	requireRead(t, "foo 7912345678", "unknown", "number-format")
+	requireRead(t, "AB 483920", "foreign-passport AB483920", "number-separators>AB483920")
+	requireRead(t, "passport AB 483920", "foreign-passport AB483920", "number-label>AB483920")
+	requireRead(t, "AB 012345678", "old-card 012345678", "number-label>012345678 number-old-card")
+	requireRead(t, "DN 4010123456789", "health-insurance DN4010123456789", "number-separators>DN4010123456789 number-insurance")
+	requireRead(t, "B 1234567<3", "vn-passport B1234567", "number-separators>B1234567 number-mrz>B1234567")
+	requireRead(t, "\u017fO1234567", "unknown", "number-format") // in capitals an S
+}
+
+func TestMoreThanANumber(t *testing.T) {
+	for _, in := range []string{
+		"001090012345 / 012345678", "012345678 / 001090012345", "001090012345 (cũ: 012345678)", "CCCD 001090012345 CMND 012345678",
+		"001090012345 cấp ngày 11/02/2021", "001090012345 - 0912345678", "CCCD mẹ: 001090012345", "001090012345 (của bà)", "001090012345-01",
+		"001090012345 và 012345678", "001090012345 & 012345678", "001090012345 ?", "CMND cũ012345678, CCCD001090012345",
+	} {
+		requireRead(t, in, "unknown", "number-extra-text>001090012345")
+	}
+	for _, in := range []string{"012345678-010", "CMND 012345678 cap 2010", "012345678 / B1234567", "012345678 012345678", "012345678.5", "ĐT 012345678"} {
+		requireRead(t, in, "unknown", "number-extra-text>012345678")
+	}
+	requireRead(t, "B1234567-1", "unknown", "number-extra-text>B1234567")
+	requireRead(t, "001 090012345", "unknown", "number-extra-text>001090012345") // or a number of a list and an old card
+	requireRead(t, "012345 CMND 678", "unknown", "number-format")
+	requireRead(t, "+84 912345678", "unknown", "number-phone")
+	requireRead(t, "84 912345678", "unknown", "number-phone")
 }
 
 func TestNumberZeros(t *testing.T) {
@@ -272,6 +319,24 @@ func TestOtherNumbers(t *testing.T) {
 	requireRead(t, "111.111.111", "unknown", "number-placeholder")
 }
 
+func TestNumbersStayOutOfLogs(t *testing.T) {
+	n, _ := identity.ParseNumber("001090012345")
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("read", "number", n)
+	require.NotContains(t, log.String(), "001090012345")
+	require.NotContains(t, log.String(), "Nội")
+}
+
+func TestValuesThatAreNoneHaveNoNameOfAnother(t *testing.T) {
+	for _, value := range []uint8{6, 7, 100, 255} {
+		require.Equal(t, "unknown", identity.NumberKind(value).String())
+		require.Equal(t, "unknown", identity.Severity(value).String())
+		require.Empty(t, identity.Sex(value).String())
+	}
+	require.Equal(t, "unknown", identity.Severity(3).String())
+	require.Empty(t, identity.Sex(3).String())
+}
+
 func TestNotANumber(t *testing.T) {
 	requireRead(t, "", "unknown", "number-missing")
 	requireRead(t, " \u00A0\u200B\t", "unknown", "number-missing")
@@ -290,7 +355,7 @@ func TestNotANumber(t *testing.T) {
 func FuzzParseNumber(f *testing.F) {
 	for _, s := range []string{
 		"001090012345", "012345678", "001.090.012.345", "７９０９００１２３４５", "1.09009E+10", "Ol2345678", "B1234567<3", "L898902C36",
-		"L898902C36UTO7408122F1204159ZE184226B<<<<<10", "DN4010123456789", "+84912345678", "CCCD: 001090012345", "1090012345.0", "không", "\xff\u200B",
+		"L898902C36UTO7408122F1204159ZE184226B<<<<<10", "DN4010123456789", "+84912345678", "CCCD: 001090012345", "1090012345.0", "001090012345 / 012345678", "SO1 2345678901", "passport NO123456", "ID ID12345678", "không", "\xff\u200B",
 	} {
 		f.Add(s)
 	}

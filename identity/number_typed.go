@@ -3,29 +3,36 @@ package identity
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // parseTyped reads a number that is not only ASCII digits.
 func parseTyped(s string) (Number, []Finding) {
-	plain, noted, ok := plainNumber(s)
-	label := false
-	if rest, found := withoutLabel(s); found {
-		plain, label, ok = rest, true, true
-	}
+	plain, other, ok := plainNumber(s)
 	trimmed := strings.Trim(plain, numberSeparators+"=")
 	switch {
-	case strings.TrimSpace(plain) == "" && ok:
+	case ok && strings.TrimSpace(plain) == "":
 		return Number{}, []Finding{numberFinding("number-missing", Failure)}
-	case trimmed == "" && ok, saysNoNumber(s):
+	case ok && trimmed == "", saysNoNumber(s):
 		return Number{}, []Finding{numberFinding("number-placeholder", Failure)}
-	case !ok || isDay(trimmed):
+	case !ok:
 		return Number{}, []Finding{numberFinding("number-format", Failure)}
 	}
-	if digits, all, ok := scientificDigits(trimmed); ok {
+	parts := partsOf(trimmed)
+	if digits, all, ok := scientificDigits(parts.body); ok && len(parts.unknown) == 0 {
 		return scientificNumber(digits, all)
 	}
-	whole := withoutFraction(trimmed)
-	text := withoutSeparators(whole)
+	if isDay(parts.body) {
+		return Number{}, []Finding{numberFinding("number-format", Failure)}
+	}
+	whole := withoutFraction(parts.body)
+	text, label := parts.number(whole)
+	if proposed, more := parts.proposal(whole, text); more {
+		if proposed == "" {
+			return Number{}, []Finding{numberFinding("number-format", Failure)}
+		}
+		return Number{}, []Finding{{Code: "number-extra-text", Field: "id_number", Severity: Warning, Proposed: proposed}}
+	}
 	n, findings := compactNumber(text)
 	if n.Text == "" {
 		return n, findings
@@ -41,13 +48,13 @@ func parseTyped(s string) (Number, []Finding) {
 	if label {
 		repairs = append(repairs, repaired("number-label"))
 	}
-	if noted.other {
+	if other {
 		repairs = append(repairs, repaired("number-digits"))
 	}
-	if len(whole) != len(trimmed) {
+	if len(whole) != len(parts.body) {
 		repairs = append(repairs, repaired("number-fraction"))
 	}
-	if noted.hidden || !label && (len(trimmed) != len(plain) || len(text) != len(whole)) {
+	if !label && (len(trimmed) != len(plain) || len(text) != len(whole)) {
 		repairs = append(repairs, repaired("number-separators"))
 	}
 	return n, append(repairs, findings...)
@@ -56,19 +63,15 @@ func parseTyped(s string) (Number, []Finding) {
 // What stands between and around the digits and means nothing.
 const numberSeparators = " .,-/_:;'\"`()"
 
-// typing says what had to be replaced in a number to have it in ASCII.
-type typing struct {
-	other  bool // letters and digits of full width, or digits of another script
-	hidden bool // invisible characters, left out
-}
-
-// plainNumber gives a text in ASCII; ok is false where it has anything else.
-func plainNumber(s string) (plain string, noted typing, ok bool) {
+// plainNumber gives a text in ASCII and letters, with a space for each invisible
+// character; other says that it had letters or digits of full width, or digits of
+// another script. ok is false where there is anything else.
+func plainNumber(s string) (plain string, other, ok bool) {
 	out := make([]byte, 0, len(s))
 	for _, r := range s {
 		if r >= '！' && r <= '～' { // full-width ASCII, U+FF01 to U+FF5E
 			r -= '！' - '!'
-			noted.other = noted.other || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+			other = other || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 		}
 		switch {
 		case unicode.IsSpace(r):
@@ -85,19 +88,23 @@ func plainNumber(s string) (plain string, noted typing, ok bool) {
 			out = append(out, '<', '<')
 		case r == 'О' || r == 'о' || r == 'Ο' || r == 'ο': // Cyrillic and Greek
 			out = append(out, 'O')
-			noted.other = true
+			other = true
+		case r == '№':
+			out = append(out, "No"...)
 		case isInvisible(r):
-			noted.hidden = true
+			out = append(out, ' ')
+		case unicode.IsLetter(r) || unicode.IsMark(r):
+			out = utf8.AppendRune(out, r)
 		default:
 			digit, found := decimal(r)
 			if !found {
-				return "", typing{}, false
+				return "", false, false
 			}
-			noted.other = true
+			other = true
 			out = append(out, '0'+digit)
 		}
 	}
-	return string(out), noted, true
+	return string(out), other, true
 }
 
 // decimal gives the value of a decimal digit of any script. Unicode has the ten
@@ -114,28 +121,6 @@ func decimal(r rune) (value byte, ok bool) {
 		}
 	}
 	return 0, false
-}
-
-// labels are the names of papers that people write before their number, folded.
-var labels = []string{
-	"cancuoccongdan", "chungminhnhandan", "cancuoc", "hochieu", "passport", "cccd", "cmtnd", "cmnd", "cmt",
-}
-
-// withoutLabel gives the folded number after the name of a paper: "CCCD số: 001…".
-func withoutLabel(s string) (number string, found bool) {
-	if len(s) == 0 || s[0] >= '0' && s[0] <= '9' {
-		return "", false
-	}
-	folded := strings.TrimPrefix(strings.ReplaceAll(Fold(s), " ", ""), "so")
-	for _, label := range labels {
-		if number, found := strings.CutPrefix(folded, label); found {
-			number = strings.TrimPrefix(strings.TrimPrefix(number, "so"), "no")
-			const shortest = 8 // an old card that lost its zero, a passport of Viet Nam
-			plain, _, ok := plainNumber(number)
-			return strings.ToUpper(plain), ok && len(plain) >= shortest
-		}
-	}
-	return "", false
 }
 
 // isDay says whether a text is a date and no number: 11/02/1990.
@@ -155,12 +140,14 @@ func withoutFraction(s string) string {
 
 func withoutSeparators(s string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(numberSeparators, r) {
+		if isNumberSeparator(r) {
 			return -1
 		}
 		return r
 	}, s)
 }
+
+func isNumberSeparator(r rune) bool { return strings.ContainsRune(numberSeparators, r) }
 
 // scientificNumber proposes what the digits mean, if they are all there.
 func scientificNumber(digits string, all bool) (Number, []Finding) {

@@ -40,7 +40,15 @@ const (
 )
 
 // String gives M, F or the empty string.
-func (s Sex) String() string { return [...]string{"", "M", "F"}[s%3] }
+func (s Sex) String() string {
+	switch s {
+	case Male:
+		return "M"
+	case Female:
+		return "F"
+	}
+	return ""
+}
 
 // ParseSex reads M or F, the Vietnamese and English words in any case, and the 1
 // (male) and 0 (female) of the insurance system. ok is false where the text is
