@@ -57,29 +57,6 @@ func contradicts(idType string, k NumberKind) bool {
 	return false
 }
 
-// sexOfName gives the sex that a middle name tells: "Thị" is a woman's, "Văn" a
-// man's. Without its mark "Van" may be Vân, and says nothing.
-func sexOfName(name string) Sex {
-	_, rest, _ := strings.Cut(name, " ")
-	thi, van := false, false
-	for {
-		word, more, found := strings.Cut(rest, " ")
-		if !found { // the last word is the given name
-			break
-		}
-		thi = thi || strings.EqualFold(word, "thị") || strings.EqualFold(word, "thi")
-		van = van || strings.EqualFold(word, "văn")
-		rest = more
-	}
-	switch {
-	case thi && !van:
-		return Female
-	case van && !thi:
-		return Male
-	}
-	return SexUnknown
-}
-
 // firstVaccination is when COVID-19 vaccines were first given outside trials.
 var firstVaccination = Date{year: 2020, month: 12}
 

@@ -49,7 +49,7 @@ func read(r Record) reading {
 
 	f := append(nameFindings, birthFindings...) // a clean record has none and needs no memory
 	f = append(f, sexFindings...)
-	if out.sex != SexUnknown && sexOfName(out.name) == out.sex.other() {
+	if out.sex != SexUnknown && nameSex(out.name) == out.sex.other() {
 		f = append(f, Finding{Code: "name-sex", Field: "full_name", Severity: Warning})
 	}
 	if strings.TrimSpace(r.Nationality) != "" || !isCitizen(idType, out.number) {

@@ -54,6 +54,6 @@ func TestNameSexOnlyWhereItIsAllButCertain(t *testing.T) {
 		"Nguyễn Văn Hùng": Male, "Nguyễn Văn Anh": SexUnknown, "Nguyễn Hoàng Anh": SexUnknown, "Nguyễn Thị": SexUnknown,
 		"Nguyễn Minh Thị": SexUnknown, "Lê Thi Minh Đức": SexUnknown, "Max Van Dam": SexUnknown, "Nguyễn Văn Thanh Mai": SexUnknown,
 	} {
-		require.Equal(t, sex, nameSex(strings.Fields(name)), name)
+		require.Equal(t, sex, nameSex(name), name)
 	}
 }
