@@ -162,6 +162,9 @@ func publishedWord(n *nameForm, i int) float64 {
 	return publishedShare(publishedMiddles, n.all[i].plain, publishedMiddle)
 }
 
+// knows says whether somebody has the word in a name, after the family name.
+func (f *Frequencies) knows(word string) bool { return f.given[word] > 0 || f.middle[word] > 0 }
+
 // birth is the probability that somebody was born on a date, of whatever
 // precision.
 func (f *Frequencies) birth(d Date) float64 { return f.share(f.births[pack(d)], publishedDay) }

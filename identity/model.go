@@ -52,6 +52,7 @@ func DefaultModel() Model {
 type comparison struct {
 	name     NameLevel
 	word     int  // the place of the word that differs, or nothing
+	realWord bool // which is a name too: a mistake in typing seldom makes one
 	repaired bool // the name agrees after letters were put right
 	birth    BirthLevel
 	day      Date // the reading of the record's birth date that agrees best
@@ -77,6 +78,7 @@ const (
 	otherNumber  = 0.15 // they are quite different, and the record's does not fit the record
 	ownNumber    = 0.8  // or it does
 	joinedName   = 20   // how many names are one letter or space away from one
+	noName       = 0.05 // a relative's name is none that others have
 	nearBirth    = 0.3  // less than a generation apart
 	sameMonthDay = 1.0 / 365
 )
@@ -245,7 +247,7 @@ func chanceNumber(c *comparison, f *Frequencies) float64 {
 // with that person. They are the people who are taken for each other: names are
 // alike, and numbers get mixed up.
 type relativeModel struct {
-	chance    float64 // that a record is such a relative's, who is not found otherwise
+	chance    float64 // how many such relatives somebody has
 	name      [nameLevels]float64
 	birth     [birthLevels]float64
 	hasNumber float64 // that the record has the person's number
@@ -257,6 +259,9 @@ func (r *relativeModel) likelihood(c *comparison) float64 {
 	p := r.chance * r.number(c.number)
 	if c.name != NameUnknown {
 		p *= r.name[c.name]
+	}
+	if c.name == NameSpelling && !c.realWord {
+		p *= noName
 	}
 	if c.birth != BirthUnknown {
 		p *= r.birth[c.birth]
@@ -283,15 +288,11 @@ func (r *relativeModel) number(level NumberLevel) float64 {
 	return 1
 }
 
-// unregistered is how often a relative is not found in the register by the
-// relative's own data.
-const unregistered = 0.05
-
 // relatives are twins, and parents, children and other siblings. The numbers are
 // guesses on the safe side; no register publishes them.
 var relatives = []relativeModel{
 	{
-		chance: 0.025 * unregistered,
+		chance: 0.025,
 		name: [nameLevels]float64{
 			NameSame: 5e-4, NameNoDiacritics: 5e-4, NameIY: 1e-3, NameMarks: 0.04, NameOrder: 0.01, NameMiddle: 0.03,
 			NameSpelling: 0.1, NameWord: 0.7, NameDiffers: 0.2,
@@ -303,7 +304,7 @@ var relatives = []relativeModel{
 		hasNumber: 0.02, near: 0.3,
 	},
 	{
-		chance: 3 * unregistered,
+		chance: 3,
 		name: [nameLevels]float64{
 			NameSame: 0.01, NameNoDiacritics: 0.01, NameIY: 1e-3, NameMarks: 5e-3, NameOrder: 1e-3, NameMiddle: 0.02,
 			NameSpelling: 0.03, NameWord: 0.24, NameDiffers: 0.7,

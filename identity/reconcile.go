@@ -92,19 +92,20 @@ func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
 // question is a record as it is looked for.
 type question struct {
 	reading
-	record    Record
-	threshold float64     // of a proposal
-	number    string      // the number to look up, 12 or 9 digits; empty for none
-	typed     string      // the digits to compare with other numbers
-	repaired  bool        // letters of the name were put right
-	mended    bool        // digits of the number were put right
-	names     [2]nameForm // as repaired, and as written
-	keyWords  [2][]string // of both
-	days      []Date      // readings of the birth date
+	record      Record
+	threshold   float64 // of a proposal
+	frequencies *Frequencies
+	number      string      // the number to look up, 12 or 9 digits; empty for none
+	typed       string      // the digits to compare with other numbers
+	repaired    bool        // letters of the name were put right
+	mended      bool        // digits of the number were put right
+	names       [2]nameForm // as repaired, and as written
+	keyWords    [2][]string // of both
+	days        []Date      // readings of the birth date
 }
 
 func (c *Reconciler) question(r Record) *question {
-	q := &question{reading: read(r), record: r, threshold: max(c.model.Threshold, leastBelief)}
+	q := &question{reading: read(r), record: r, frequencies: c.frequencies, threshold: max(c.model.Threshold, leastBelief)}
 	for _, f := range q.findings {
 		if f.Severity > Note && f.Proposed != "" {
 			q.repaired = q.repaired || f.Field == "full_name"
@@ -246,6 +247,9 @@ func (q *question) compare(p *Person, name *nameForm) comparison {
 		if level, word := compareNames(&q.names[1], name); level <= c.name {
 			c.name, c.word, c.repaired = level, word, false
 		}
+	}
+	if c.word != nothing {
+		c.realWord = q.frequencies.knows(q.names[0].all[c.word].plain)
 	}
 	c.birth, c.day = BirthUnknown, q.birth
 	for _, day := range q.days {
@@ -404,12 +408,13 @@ type ranked struct {
 // candidates sum to one. A register is taken to be part of a population of a
 // thousand people more, so that one of two people is not likelier than it should be.
 func (m *Model) judge(e *explanations, people int) {
-	each := m.InRegister / (float64(people) + publishedPeople)
+	each := 1 / (float64(people) + publishedPeople)
 	sum := 1 - m.InRegister + m.InRegister*m.missed(e.width)
+	absent := 1 - m.InRegister + unseen
 	for i := range e.ranked {
 		r := &e.ranked[i]
-		r.probability = m.weight(&r.evidence) * each
-		sum += r.probability + r.evidence.relative*each
+		r.probability = m.weight(&r.evidence) * m.InRegister * each
+		sum += r.probability + r.evidence.relative*each*absent
 	}
 	for i := range e.ranked {
 		e.ranked[i].probability /= sum

@@ -24,7 +24,7 @@ func (q *question) decide(all []ranked, owners []Person) Match {
 		return q.answer(NotFound, q.unknownNumber(owners, "registry-nobody")...)
 	}
 	best := &all[0]
-	if best.probability >= q.threshold && q.mayBe(best, owners) && !outdone(best, all[1:]) && !best.evidence.mayBeTwin() {
+	if best.probability >= q.threshold && q.mayBe(best, owners) && !outdone(best, all[1:]) && !q.mayBeTwin(best) {
 		return q.propose(best, owners)
 	}
 	m := q.unresolved(all, owners)
@@ -44,10 +44,21 @@ func (q *question) mayBe(best *ranked, owners []Person) bool {
 	return len(owners) == 0
 }
 
-// mayBeTwin says whether a record has another name, the same day and a number one
-// mistake away: that is a twin who is not in the register.
-func (e *evidence) mayBeTwin() bool {
-	return e.name >= NameWord && e.birth == BirthSame && (e.number == NumberNear || e.number == NumberOldNear)
+// mayBeTwin says whether the record is of a twin who is not in the register: it
+// has the same day, another name, and a number one mistake away. Where the number
+// fits the record, a name with a mistake that is a name too is another's.
+func (q *question) mayBeTwin(best *ranked) bool {
+	e := &best.evidence
+	if e.birth != BirthSame || e.number != NumberNear && e.number != NumberOldNear {
+		return false
+	}
+	switch e.name {
+	case NameMarks:
+		return q.hasOwnNumber()
+	case NameSpelling:
+		return q.hasOwnNumber() && e.realWord
+	}
+	return e.name >= NameWord
 }
 
 // outdone says whether the record has one person's number and describes somebody
