@@ -215,10 +215,11 @@ func (r *nameRepair) undoKeystrokes() {
 //   - two words are typed as no other language has it, or one beside two with a
 //     tone typed or a common family name; or
 //   - a tone was typed after a common family name that two words follow; or
-//   - a word has a tone typed and the others surely are Vietnamese.
+//   - a word has a tone typed and the others surely are Vietnamese, unless it may
+//     be a Khmer one after a family name that Khmer have: Danh Sor.
 func typedName(name string, key func(c byte) keystroke) (text string, ok bool) {
 	words := strings.Split(name, " ")
-	strong, weak, sure, doubtful, tonedFirst := 0, 0, false, false, false
+	strong, weak, sure, doubtful, tonedFirst, khmer := 0, 0, false, false, false, false
 	for i, word := range words {
 		t, ok := typed(word, key)
 		switch {
@@ -226,6 +227,7 @@ func typedName(name string, key func(c byte) keystroke) (text string, ok bool) {
 			strong++
 		case ok:
 			weak++
+			khmer = endsAsKhmer(word)
 			// Lan2 may be the second Lan of a list as well as Làn.
 			numbered := i == len(words)-1 && strings.IndexFunc(word, isASCIIDigit) == len(word)-1
 			doubtful = doubtful || numbered || hasExact(foreignNames, word)
@@ -242,6 +244,7 @@ func typedName(name string, key func(c byte) keystroke) (text string, ok bool) {
 	first, last := words[0], words[len(words)-1]
 	family := isCommonSurname(first)
 	switch {
+	case strong == 0 && weak == 1 && khmer && hasExact(khmerSurnames, first):
 	case strong > 1, strong > 0 && weak > 1:
 		ok = true
 	case strong > 0:
@@ -254,6 +257,16 @@ func typedName(name string, key func(c byte) keystroke) (text string, ok bool) {
 
 func isLatin1(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r > 0xFF })
+}
+
+// khmerSurnames are the family names that Khmer of Viet Nam usually have. Source: the
+// names given to them under the Nguyễn dynasty, and Kiên and Liêu.
+var khmerSurnames = exactKeys(`thạch danh kim sơn lâm châu kiên liêu thach son lam chau kien lieu`)
+
+// endsAsKhmer says whether a word ends in s or r, as words of Khmer do and as the keys
+// of Telex for two tones.
+func endsAsKhmer(word string) bool {
+	return strings.IndexByte("sSrR", word[len(word)-1]) >= 0
 }
 
 // foreignNames read as a syllable and the key of a tone; who bears them beside a

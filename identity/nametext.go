@@ -25,7 +25,10 @@ func (r *nameRepair) cutExtraText() {
 // cutLabel cuts what a form prints before the name.
 func (r *nameRepair) cutLabel() {
 	label, name, found := strings.Cut(r.text, ":")
-	if found && namelessTexts[Fold(label)] {
+	if !found {
+		return
+	}
+	if _, printed := namelessTexts[Fold(label)]; printed {
 		r.change("name-extra-text", Warning, strings.TrimSpace(name))
 	}
 }
@@ -258,45 +261,51 @@ var (
 )
 
 // cutTitles cuts titles in front of a name, if a common family name and another
-// word follow: "Anh Thư" is a name, and "Anh Nguyễn Văn Thư" has a title.
+// word follow: "Anh Thư" is a name, and "Anh Nguyễn Văn Thư" has a title. "Ông Hoàng
+// Long" may be a name or have a title, which is only said.
 func (r *nameRepair) cutTitles() {
 	text := r.text
-	titled := false
+	unsure := false
 	for {
-		rest, needs := afterTitle(text)
-		if needs == 0 {
-			break
+		title, rest, found := cutTitle(text)
+		if !found {
+			return
 		}
-		text, titled = rest, true
-		words := strings.Fields(text)
-		if len(words) >= needs && isCommonSurname(words[0]) {
-			break
+		text = rest
+		unsure = unsure || strings.EqualFold(title, "ông")
+		family, _, more := strings.Cut(text, " ")
+		if !more || !isCommonSurname(family) {
+			continue
 		}
-	}
-	if words := strings.Fields(text); titled && len(words) > 1 && isCommonSurname(words[0]) {
-		r.change("name-title", Warning, text)
+		switch shape := shapeOf(text); {
+		case !unsure || shape.usual() && shape.words >= 3:
+			r.change("name-title", Warning, text)
+		default:
+			r.say("name-title", Warning, false)
+		}
+		return
 	}
 }
 
-// afterTitle gives what follows one title, and how many words must; 0 if there is
-// no title.
-func afterTitle(text string) (rest string, needs int) {
-	lower := strings.ToLower(text)
+// longestTitle is how many bytes the longest title has, with room for its other
+// Unicode forms.
+const longestTitle = 20
+
+// cutTitle gives a title in front of a text, and what follows.
+func cutTitle(text string) (title, rest string, found bool) {
 	for _, title := range longTitles {
-		if strings.HasPrefix(lower, title) && len(lower) == len(text) {
-			return text[len(title):], 2
+		if len(text) > len(title) && strings.EqualFold(text[:len(title)], title) {
+			return title, text[len(title):], true
 		}
 	}
-	end := strings.IndexAny(text, " .")
+	end := strings.IndexAny(text[:min(len(text), longestTitle)], " .")
 	if end <= 0 {
-		return "", 0
+		return "", "", false
 	}
-	rest = strings.TrimLeft(text[end:], " .")
-	switch {
-	case hasWord(titles, text[:end]):
-		return rest, 2
-	case hasWord(nameTitles, text[:end]) && strings.Count(rest, " ") >= 2:
-		return rest, 3
+	title, rest = text[:end], strings.TrimLeft(text[end:], " .")
+	if hasWord(titles, title) {
+		return title, rest, true
 	}
-	return "", 0
+	_, given, _ := strings.Cut(rest, " ")
+	return title, rest, hasWord(nameTitles, title) && strings.Contains(given, " ")
 }

@@ -5,20 +5,48 @@ import (
 	"unicode"
 )
 
-// namelessTexts are what is written where there is no name, folded.
-var namelessTexts = foldedSet(`khong|khong ro|khong biet|khong co|khong co ten|khong ten|khong nho|khong xac dinh|
-	chua ro|chua biet|chua co|chua co ten|chua dat ten|chua xac dinh|chua cap nhat|vo danh|vo gia cu|
-	ten|ho ten|ho va ten|ten khach hang|khach hang|khach|nguoi dan|nguoi benh|benh nhan|be trai|be gai|
-	so sinh|tre so sinh|nguoi nuoc ngoai|nguoi la|nan|null|nil|none|n/a|unknown|no name|noname|anonymous|undefined|
-	full name|name|first name|abc|abcd|xyz|asd|asdf|qwe|qwerty|example|sample|demo|john doe|jane doe|n.a|n.a.|
-	nguyen van test|thu nghiem|kiem thu|mau|nhap`)
+// namelessTexts are what is written where there is no name, by their folded form.
+// Each of their words counts with its marks as here, or without any: Khổng is a name.
+var namelessTexts = foldedTexts(`không|không rõ|không biết|không có|không có tên|không tên|không nhớ|không xác định|
+	chưa rõ|chưa biết|chưa có|chưa có tên|chưa đặt tên|chưa xác định|chưa cập nhật|vô gia cư|
+	tên|họ tên|họ và tên|tên khách hàng|khách hàng|khách|người dân|người bệnh|bệnh nhân|bé trai|bé gái|
+	sơ sinh|trẻ sơ sinh|người nước ngoài|người lạ|nan|null|nil|none|n/a|unknown|no name|noname|anonymous|undefined|
+	full name|name|first name|abc|abcd|xyz|asd|asdf|qwe|qwerty|example|sample|demo|john doe|jane doe|n.a|
+	nguyễn văn test`)
 
-func foldedSet(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Split(text, "|") {
-		set[strings.TrimSpace(word)] = true
+// markedNameless are those that without their marks are names: Mậu, Võ Danh.
+var markedNameless = foldedTexts(`mẫu|nháp|vô danh|thử nghiệm|kiểm thử`)
+
+func foldedTexts(texts string) map[string]string {
+	folded := map[string]string{}
+	for _, text := range strings.Split(texts, "|") {
+		text = strings.TrimSpace(text)
+		folded[Fold(text)] = text
 	}
-	return set
+	return folded
+}
+
+// saysNoName says whether a text, of which folded is the folded form, is one of
+// those above.
+func saysNoName(text, folded string) bool {
+	if said, ok := markedNameless[folded]; ok && strings.Contains(strings.ToLower(text), said) {
+		return true
+	}
+	said, ok := namelessTexts[folded]
+	if !ok {
+		return false
+	}
+	meant := nameWords(said)
+	for i, word := range nameWords(strings.ToLower(text)) {
+		if i >= len(meant) || word != meant[i] && word != Fold(meant[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func nameWords(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 // isNameless says whether a clean text is what people write where there is no
@@ -28,7 +56,7 @@ func isNameless(text string) bool {
 		return true
 	}
 	folded := Fold(text)
-	if namelessTexts[folded] || namelessTexts[strings.ToLower(text)] {
+	if saysNoName(text, folded) {
 		return true
 	}
 	letters := strings.Join(strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) }), "")

@@ -71,11 +71,15 @@ func isBlank(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }
 func (r *nameRepair) pass() {
 	r.readAgainAsUTF8()
 	r.readAgainFromFont()
-	if !isText(r.text) || hasLostLetters(r.text) {
+	if !isText(r.text) || hasLostLetters(r.text) && !isVIQR(r.text) {
 		r.failure = "name-encoding"
 		return
 	}
 	r.tidy()
+	if isVIQR(r.text) { // its signs are letters, of which none may be cut
+		r.say("name-encoding", Warning, false)
+		return
+	}
 	r.takeLatinLetters()
 	r.takeDStroke()
 	r.splitJoinedWords()
@@ -103,6 +107,7 @@ func (r *nameRepair) change(code string, severity Severity, text string) {
 func (r *nameRepair) say(code string, severity Severity, changed bool) {
 	for i, f := range r.found {
 		if f.code == code {
+			r.found[i].severity = max(f.severity, severity)
 			r.found[i].changed = f.changed || changed
 			return
 		}

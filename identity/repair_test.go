@@ -31,6 +31,18 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		{"Võ Anh Thư", "Võ Anh Thư", ""},
 		{"Nguyễn Con", "Nguyễn Con", ""},
 
+		{"Mậu", "Mậu", "name-one-word"},
+		{"Khổng", "Khổng", "name-one-word"},
+		{"Võ Danh", "Võ Danh", ""},
+		{"Ông Hoàng Long", "Ông Hoàng Long", "name-title"}, // Ông is a family name too
+		{"Ông Lê Vân", "Ông Lê Vân", "name-title"},
+		{"ÔNG CAO THẮNG", "ÔNG CAO THẮNG", "name-title name-case"},
+		{"Ông Nguyễn Jack", "Ông Nguyễn Jack", "name-title"},
+		{"Nguyê~n Va(n Hu`ng", "Nguyê~n Va(n Hu`ng", "name-encoding"}, // VIQR
+		{"Nguye^~n Thi. Thu?y Hoa`", "Nguye^~n Thi. Thu?y Hoa`", "name-encoding"},
+		{"Tra^`n Va(.n Tha('ng", "Tra^`n Va(.n Tha('ng", "name-encoding"},
+		{"Tru+o+ng Ba'", "Tru+o+ng Ba'", "name-encoding"},
+
 		// form
 		{"NGUYỄN VĂN HÙNG", "NGUYỄN VĂN HÙNG", "name-case"},
 		{"nguyễn văn hùng", "nguyễn văn hùng", "name-case"},
@@ -60,6 +72,10 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		{"Nguyễn Văn Hùng - +84912345678", "Nguyễn Văn Hùng", "name-phone name-extra-text"},
 		{"Nguyễn Thị Lan (con bà Hoa)", "Nguyễn Thị Lan", "name-relation"},
 		{"Nguyễn Thị Lan con ông Tư", "Nguyễn Thị Lan", "name-relation"},
+		{"Nguyễn Thị Lan(con bà Hoa)", "Nguyễn Thị Lan", "name-relation"},
+		{"Nguyễn Thị Lan(con bà Hoa", "Nguyễn Thị Lan", "name-relation"},
+		{"Nguyễn Thị Ba(sđt 0912345678)", "Nguyễn Thị Ba", "name-phone"},
+		{"Nguyễn Thị Ba(n)", "Nguyễn Thị Ba", "name-extra-text"},
 		{"Nguyễn Thị Lan (mũi 2)", "Nguyễn Thị Lan", "name-dose"},
 		{"Nguyễn Thị Lan mũi 2", "Nguyễn Thị Lan", "name-dose"},
 		{"Nguyễn Thị Lan lần 1", "Nguyễn Thị Lan", "name-dose"},
@@ -80,6 +96,10 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		{"Anh Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "name-title"},
 		{"BS. Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "name-title"},
 		{"PGS.TS.Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "name-title"},
+		{"Ông BS. Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "name-title"},
+		{"Bà Lê Vân", "Lê Vân", "name-title"},
+		{"Lâm Văn Hungf", "Lâm Văn Hùng", "name-telex"},
+		{"Lâm Thij Hoas", "Lâm Thị Hóa", "name-telex"},
 		{"Bác sĩ Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "name-title"},
 		{"Cháu Lê Minh Khôi", "Lê Minh Khôi", "name-title"},
 
@@ -116,6 +136,14 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		{"không rõ", "", "name-not-a-name"},
 		{"Chưa đặt tên", "", "name-not-a-name"},
 		{"con bà Lan", "", "name-not-a-name"},
+		{"khong có", "", "name-not-a-name"},
+		{"KHÔNG", "", "name-not-a-name"},
+		{"không", "", "name-not-a-name"},
+		{"khong", "", "name-not-a-name"},
+		{"Mẫu", "", "name-not-a-name"},
+		{"Vô danh", "", "name-not-a-name"},
+		{"N/A", "", "name-not-a-name"},
+		{"(không rõ)", "", "name-not-a-name"},
 		{"test", "", "name-not-a-name"},
 		{"Nguyễn Văn Test", "", "name-not-a-name"},
 		{"test1", "", "name-not-a-name"},
@@ -139,7 +167,7 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 
 // A hostile text costs no more than a few hundred usual ones.
 func TestHostileNamesEnd(t *testing.T) {
-	for _, part := range []string{"Ã", "á»", "á» ", "1 a ", "(", "()", "ông ", "con bà ", "a.", "Aa", "о", "a\u0301", "｡", ",a", "ee", "Ã\u0083"} {
+	for _, part := range []string{"Ã", "á»", "á» ", "1 a ", "(", "()", "ông ", "con bà ", "a.", "Aa", "о", "a\u0301", "｡", ",a", "ee", "Ã\u0083", "Mr ", "Anh ", "Bác sĩ ", "a("} {
 		name, _ := repairName(strings.Repeat(part, maxNameBytes/len(part)))
 		require.LessOrEqual(t, len(name), maxNameBytes)
 	}
