@@ -2,6 +2,7 @@ package revocation
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
@@ -153,4 +154,17 @@ func WriteBatches(scope Scope, hashes []Hash, write func(batch []byte) error) er
 		}
 	}
 	return nil
+}
+
+// SignBatch puts a batch that WriteBatches made into a CMS, in DER, signed by the
+// UPLOAD key of the batch's country: what the EU's gateway takes, in base64. It
+// fails with batch-json, batch-signer-country or another *Error where ReadBatch
+// would refuse it, or with the error of the key.
+func SignBatch(batch []byte, certificate *x509.Certificate, key crypto.Signer) ([]byte, error) {
+	signed, err := cms.Sign(batch, certificate, key, false)
+	if err != nil {
+		return nil, err
+	}
+	_, err = parseBatch(signed, func(*x509.Certificate) error { return nil })
+	return signed, err
 }

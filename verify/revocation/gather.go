@@ -94,7 +94,7 @@ func (g *gathering) keep(source string) func(*List, error) error {
 }
 
 func (g *gathering) readSlices(r io.Reader, source, country string) error {
-	all, err := readArchive(r)
+	all, err := readArchive(r, MaxArchive)
 	for _, one := range all {
 		g.slices = append(g.slices, heldSlice{one, source, country})
 	}

@@ -5,12 +5,15 @@ const (
 	// MaxEntries is how many hashes a list may hold: 33,554,432. In 2022 all
 	// countries together had revoked fewer than 10 million certificates.
 	MaxEntries = 1 << 25
-	// MaxListFile is the size of a file, or of a slice in an archive, in bytes:
-	// MaxEntries hashes and 64 KiB for what stands before them.
+	// MaxListFile is the size of a file with one list, in bytes: MaxEntries hashes
+	// and 64 KiB for what stands before them.
 	MaxListFile = MaxEntries*hashSize + 64<<10
-	// MaxArchive is how large all slices of an archive may be together, inflated,
-	// in bytes: 1 GiB, three times a Bloom filter of MaxEntries at DefaultRate.
-	MaxArchive = 1 << 30
+	// MaxSlice is the size of a slice in an archive, in bytes: 16 MiB. One of
+	// MaxEntries has 60 KB at DefaultRate.
+	MaxSlice = 16 << 20
+	// MaxArchive is how large an archive of slices may be, inflated, in bytes: 512
+	// MiB. Bloom filters of MaxEntries have 240 MB at DefaultRate.
+	MaxArchive = 512 << 20
 	// MaxSlices is how many slices an archive may hold: 65,536, sixteen dates of
 	// expiry in each of the 4096 cells of the mode COORDINATE.
 	MaxSlices = 1 << 16

@@ -102,6 +102,9 @@ func (u *Lists) merge() {
 		u.members[i] = all[i].list
 	}
 	u.exact = newTable(hashSize, keys)
+	for i, l := range u.lists {
+		u.lists[i] = &List{Scope: l.Scope, Source: l.Source} // its table is not needed any more
+	}
 }
 
 func compareMembers(a, b member) int {

@@ -33,12 +33,12 @@ type sliceKey struct {
 
 // readArchive reads the slices of a gzip tar, with members
 // {kid}/{partition}/{chunk}/{hash}. Names lead nowhere: nothing is written.
-func readArchive(r io.Reader) ([]archived, error) {
+func readArchive(r io.Reader, limit int64) ([]archived, error) {
 	unzipped, err := gzip.NewReader(r)
 	if err != nil {
 		return nil, refuseFor("slice-archive", err)
 	}
-	bounded := &budget{r: unzipped, left: MaxArchive}
+	bounded := &budget{r: unzipped, left: limit}
 	members := tar.NewReader(bounded)
 	var all []archived
 	for {
@@ -94,7 +94,7 @@ func readSlice(members io.Reader, header *tar.Header, bounded *budget) (archived
 		return one, err
 	}
 	before := bounded.left
-	data, err := readSized(members, int(min(MaxListFile, max(before, 0))), header.Size)
+	data, err := readSized(members, int(min(MaxSlice, max(before, 0))), header.Size)
 	if _, refused := errors.AsType[*Error](err); refused {
 		return one, err
 	}
