@@ -146,9 +146,9 @@ func TestBrokenRowsAreInTheManifest(t *testing.T) {
 	r := issueWith(t, newKeys(t), out, recordsFile(t, recordLine("a"), `b,"An`, recordLine("c"), "d", recordLine("e")))
 	require.Equal(t, statusNotGood, r.status)
 	manifest := readManifest(t, out)
-	require.Equal(t, []string{"a", "line 3", "c", "d", "e"}, column(manifest, 0))
+	require.Equal(t, []string{"a", "b", "c", "d", "e"}, column(manifest, 0))
 	require.Equal(t, []string{"", "row-quotes", "", "row-fields", ""}, column(manifest, 6))
-	require.Contains(t, r.stderr, "line 3 refused: row-quotes")
+	require.Contains(t, r.stderr, "line 3 (b) refused: row-quotes")
 }
 
 func TestFilesInAnotherEncodingAreRefusedInOneLine(t *testing.T) {

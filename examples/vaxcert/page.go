@@ -27,6 +27,12 @@ const (
 //go:embed page.html
 var pageText string
 
+// pageStart is what every page begins with, up to the name of the command.
+var pageStart = func() string {
+	start, _, _ := strings.Cut(pageText, "<meta name=\"viewport\"")
+	return start
+}()
+
 var pageTemplate = template.Must(template.New(pageName).Funcs(template.FuncMap{"n": grouped, "percent": percent, "t": inBoth, "pair": pairInBoth}).Parse(pageText))
 
 // page is what index.html shows.

@@ -43,6 +43,9 @@ func openPartial(path, madeOf string) (*partialFindings, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a file", path)
 	}
+	if _, err := readState(path + stateEnd); err != nil {
+		return nil, err
+	}
 	f, err := openLocked(path + partialEnd)
 	if err != nil {
 		return nil, err
@@ -55,11 +58,14 @@ func openPartial(path, madeOf string) (*partialFindings, error) {
 	return p, nil
 }
 
-// openLocked opens a file, or makes it. Another run may have given it its final
-// name in between; then it is another file.
+// openLocked opens a file, or makes it; never what a link leads to. Another run may
+// have given it its final name in between; then it is another file.
 func openLocked(path string) (*os.File, error) {
 	for {
-		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+			return nil, notOurs(path)
+		}
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noFollow, 0o600)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +74,7 @@ func openLocked(path string) (*os.File, error) {
 			return nil, err
 		}
 		opened, err := f.Stat()
-		there, statErr := os.Stat(path)
+		there, statErr := os.Lstat(path)
 		if err == nil && statErr == nil && os.SameFile(opened, there) {
 			return f, nil
 		}
@@ -79,26 +85,65 @@ func openLocked(path string) (*os.File, error) {
 	}
 }
 
+// stateStart is what the file begins with that says what findings are made of.
+const stateStart = "vaxcert reconcile "
+
+// readState gives what findings are made of; it is empty where there is no file, or
+// where the power failed before it was written. It refuses any other file.
+func readState(path string) (string, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", nil
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular() || info.Size() > maxRow:
+		return "", notOurs(path)
+	}
+	state, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	madeOf, isOurs := strings.CutPrefix(string(state), stateStart)
+	if !isOurs && strings.Trim(string(state), "\x00") != "" {
+		return "", notOurs(path)
+	}
+	return madeOf, nil
+}
+
+// begin looks at what an earlier run left. Only what such a run can have left is
+// ever taken away: rows behind our header, or the beginning of that, with a state
+// beside them.
 func (p *partialFindings) begin(madeOf string) error {
-	state, err := os.ReadFile(p.path + stateEnd)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	state, err := readState(p.path + stateEnd)
+	if err != nil {
 		return err
 	}
 	p.lines = newLineReader(p.file, maxFindingsRow)
 	first, err := p.lines.next()
+	empty := errors.Is(err, io.EOF)
 	whole := err == nil && !first.torn && first.text == findingsHeader
-	if whole && string(state) == madeOf {
+	isBeginning := err == nil && first.torn && strings.HasPrefix(findingsHeader, strings.TrimRight(first.text, "\x00"))
+	if !empty && (!whole && !isBeginning || !p.hasState()) {
+		return notOurs(p.path + partialEnd)
+	}
+	if err := p.file.Chmod(0o600); err != nil {
+		return err
+	}
+	if whole && state == madeOf {
 		p.begun, p.size = true, int64(len(findingsHeader)+1)
 		return nil
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return err
 	}
 	p.stale = whole
 	if err := p.file.Truncate(0); err != nil {
 		return err
 	}
-	return writeWhole(p.path+stateEnd, []byte(madeOf))
+	return writeWhole(p.path+stateEnd, []byte(stateStart+madeOf))
+}
+
+func (p *partialFindings) hasState() bool {
+	_, err := os.Lstat(p.path + stateEnd)
+	return err == nil
 }
 
 // maxFindingsRow is how long a row of findings may be, in bytes: all values of a
@@ -195,7 +240,7 @@ func fingerprint(options []string, paths ...string) (string, error) {
 			return "", fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	return hex.EncodeToString(hash.Sum(nil)) + "\n", nil
+	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
 func addPrint(hash io.Writer, f *os.File) error {

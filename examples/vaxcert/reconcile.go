@@ -82,7 +82,8 @@ func (c *reconcileCommand) run(ctx context.Context, s *session) (*reconcileTally
 // open begins the findings, or goes on with them.
 func (c *reconcileCommand) open() (*partialFindings, error) {
 	options, inputs := []string{findingsHeader, version()}, []string{c.Records}
-	if file, ok := registryFile(c.Registry); ok {
+	file, inFile := registryFile(c.Registry)
+	if inFile {
 		inputs = append(inputs, file)
 	} else {
 		options = append(options, c.Registry)
@@ -91,13 +92,19 @@ func (c *reconcileCommand) open() (*partialFindings, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, input := range inputs {
-		if isSameFile(input, c.Out) {
-			return nil, fmt.Errorf("--out: %s is an input, and is not overwritten", c.Out)
+	if inFile && isDatabase(c.Registry) {
+		for _, end := range sqliteEnds {
+			inputs = append(inputs, file+end)
 		}
+	}
+	if err := c.checkPaths(inputs); err != nil {
+		return nil, err
 	}
 	folders := []string{filepath.Dir(c.Out)}
 	if c.Report != "" {
+		if err := checkReportFolder(c.Report); err != nil {
+			return nil, fmt.Errorf("--report: %w", err)
+		}
 		folders = append(folders, c.Report)
 	}
 	for _, folder := range folders {
@@ -106,12 +113,6 @@ func (c *reconcileCommand) open() (*partialFindings, error) {
 		}
 	}
 	return openPartial(c.Out, madeOf)
-}
-
-func isSameFile(a, b string) bool {
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
 // openWithBar opens a table, with a bar of how much of it has been read.

@@ -70,7 +70,7 @@ func TestReconcile(t *testing.T) {
 	require.Empty(t, r.stdout)
 	found := readTable(t, filepath.Join(dir, "findings.csv"))
 	require.Equal(t, strings.Split(findingsHeader, ","), found[0])
-	require.Equal(t, []string{"a", "b", "c", "d", "", "f"}, column(found[1:], 0))
+	require.Equal(t, []string{"a", "b", "c", "d", "e", "f"}, column(found[1:], 0))
 	require.Equal(t, []string{"verified", "correctable", "correctable", "not-found", "invalid", "invalid"}, column(found[1:], 1))
 	require.Equal(t, []string{"001185000123", "079090000456", "048178000789", "", "", ""}, column(found[1:], 2))
 	require.Equal(t, "date_of_birth:1990-12-09>1990-09-12", found[2][4])

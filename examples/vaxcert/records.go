@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"strings"
 
@@ -43,8 +44,8 @@ var recordColumns = []struct {
 	{"lot_number", 0, func(r *cert.Record) *string { return &r.LotNumber }, nil},
 }
 
-// recordRow is a row of records.csv: a record, or why there is none. Of a row
-// with too few or too many fields the record has its ID, if that is the first.
+// recordRow is a row of records.csv: a record, or why there is none. Of a broken
+// row the record has its ID, where that is the first field and can be read.
 type recordRow struct {
 	line   int
 	record cert.Record
@@ -86,11 +87,11 @@ func (r *recordReader) next() (recordRow, error) {
 	switch {
 	case found.code == "":
 		row.record = r.recordOf(found)
-	case found.code == "row-fields" && r.table.place[idColumn] == 0:
+	case len(found.fields) > 0 && r.table.place[idColumn] == 0:
 		row.record.ID = strings.TrimSpace(found.fields[0])
 	}
 	if len(row.record.ID) > maxRecordID {
-		row.record.ID, row.code = "", "record-id-too-long"
+		row.record.ID, row.code = "", cmp.Or(row.code, "record-id-too-long")
 	}
 	return row, nil
 }

@@ -55,6 +55,45 @@ func TestBrokenRowsTakeNoOthersWithThem(t *testing.T) {
 	)))
 }
 
+// The first field of a broken row is believed where it is whole.
+func TestBrokenRowsKeepTheirRecordID(t *testing.T) {
+	long := strings.Repeat("n", maxRow)
+	for content, want := range map[string][2]string{
+		"a,Tr\xe2n":                             {"row-encoding", "a"},
+		"\xe2,Trần":                             {"row-encoding", ""},
+		`" a ","Tr` + "\xe2n":                   {"row-encoding", "a"},
+		`a,"Trần`:                               {"row-quotes", "a"},
+		`a,Trần "Tí" An`:                        {"row-quotes", "a"},
+		`"a;""b""",Trần "Tí" An`:                {"row-quotes", `a;"b"`},
+		`"a,Trần`:                               {"row-quotes", ""},
+		`"a"b,Trần`:                             {"row-quotes", ""},
+		`a"b,Trần`:                              {"row-quotes", ""},
+		`,"Trần`:                                {"row-quotes", ""},
+		"a," + long:                             {"row-too-long", "a"},
+		"a,\xe2" + long:                         {"row-too-long", "a"},
+		long + ",a":                             {"row-too-long", ""},
+		`"` + long:                              {"row-too-long", ""},
+		long[:maxRecordID+1] + `,"x`:            {"row-quotes", ""},
+		long[:maxRecordID] + `,"x`:              {"row-quotes", long[:maxRecordID]},
+		strings.Repeat("é", 200) + ",too,few":   {"row-fields", ""},
+		"a" + strings.Repeat(",", 100) + "more": {"row-fields", "a"},
+	} {
+		r, err := openRecords(strings.NewReader(rows(header, recordLine("z"), recordLine("z"), content)), toIssue)
+		require.NoError(t, err)
+		var row recordRow
+		for range 3 {
+			row, err = r.next()
+			require.NoError(t, err)
+		}
+		require.Equal(t, want, [2]string{row.code, row.record.ID}, content[:min(len(content), 50)])
+	}
+	r, err := openRecords(strings.NewReader(rows("product,vaccination_date,dose_number,nationality,date_of_birth,full_name,record_id", `a,"b`)), toIssue)
+	require.NoError(t, err)
+	row, err := r.next()
+	require.NoError(t, err)
+	require.Empty(t, row.record.ID, "the first column is another")
+}
+
 // A field that is missing behind record_id does not hide whose row it is; one
 // before it might.
 func TestBrokenRowsAreNamedWhereTheyCanBe(t *testing.T) {

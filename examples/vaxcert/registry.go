@@ -23,6 +23,9 @@ func openRegistry(ctx context.Context, address string, stderr io.Writer) (found 
 
 const sqliteScheme = "sqlite:"
 
+// sqliteEnds are behind the names of the files that SQLite keeps beside a database.
+var sqliteEnds = []string{"-wal", "-shm", "-journal"}
+
 func isDatabase(address string) bool {
 	for _, scheme := range []string{sqliteScheme, "postgres:", "postgresql:"} {
 		if strings.HasPrefix(address, scheme) {

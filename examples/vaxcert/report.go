@@ -23,6 +23,9 @@ const (
 	facilitiesName = "facilities.csv"
 )
 
+// listPrefix is what the names of lists begin with that are being written.
+const listPrefix = "list-"
+
 // noFacility stands for the facility of records that name none. No facility_id
 // has it as its file name.
 const noFacility = "~"
@@ -68,6 +71,9 @@ func (c *reconcileCommand) report(ctx context.Context, s *session) error {
 		return fmt.Errorf("%s: %w", c.Report, err)
 	}
 	defer unlock()
+	if err := checkReportFolder(c.Report); err != nil {
+		return fmt.Errorf("--report: %w", err)
+	}
 	begun := filepath.Join(c.Report, unfinished)
 	if err := errors.Join(os.RemoveAll(begun), os.Mkdir(begun, 0o700)); err != nil {
 		return err
@@ -205,7 +211,7 @@ type listWriter struct {
 }
 
 func newListWriter(dir, facility string) (*listWriter, error) {
-	f, err := os.CreateTemp(dir, "list-*")
+	f, err := os.CreateTemp(dir, listPrefix+"*")
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +220,8 @@ func newListWriter(dir, facility string) (*listWriter, error) {
 	return l, err
 }
 
-// finish gives the list its name, if there is one.
+// finish gives the list its name, if there is one. It replaces nothing but work
+// lists.
 func (l *listWriter) finish(path func(stem string) string) error {
 	if l == nil {
 		return nil
@@ -222,7 +229,11 @@ func (l *listWriter) finish(path func(stem string) string) error {
 	if err := errors.Join(l.buffer.Flush(), l.file.Close()); err != nil {
 		return err
 	}
-	return os.Rename(l.file.Name(), path(l.facility))
+	place := path(l.facility)
+	if err := checkIsOurs(place, listStart()); err != nil {
+		return fmt.Errorf("--report: %w", err)
+	}
+	return os.Rename(l.file.Name(), place)
 }
 
 // listStart is what every work list begins with.
@@ -249,24 +260,20 @@ func (r *report) removeOldLists() error {
 	return nil
 }
 
-func isWorkList(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	start := make([]byte, len(listStart()))
-	_, err = io.ReadFull(f, start)
-	return err == nil && string(start) == listStart()
-}
+func isWorkList(path string) bool { return beginsWith(path, listStart()) }
 
-// writeFacilities writes a table of all facilities.
-func (r *report) writeFacilities() error {
+// facilitiesStart is what every table of all facilities begins with.
+func facilitiesStart() string {
 	header := []string{"facility_id", "list", "records"}
 	for _, status := range statuses {
 		header = append(header, string(status))
 	}
-	table := []byte(byteOrderMark + spreadsheetRow(header...))
+	return byteOrderMark + spreadsheetRow(header...)
+}
+
+// writeFacilities writes a table of all facilities.
+func (r *report) writeFacilities() error {
+	table := []byte(facilitiesStart())
 	for _, line := range r.lines() {
 		row := []string{spreadsheetCell(line.ID), line.List, strconv.Itoa(line.All)}
 		for _, status := range statuses {

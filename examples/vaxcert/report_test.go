@@ -75,6 +75,34 @@ func TestReportHasAListForEachFacility(t *testing.T) {
 	}))
 }
 
+// Where the register lacks something of the person, the record is not to be mended.
+func TestReportSaysThatTheRegisterIsToBeCompleted(t *testing.T) {
+	dir := t.TempDir()
+	report := filepath.Join(dir, "report")
+	register := aRegister + rows("001199000111,,Hoàng Thị Bích Liên,1999-05-17,,001", "001099000222,,Hoàng Quốc Khánh,1999,M,001")
+	vaxcert(t, reconcileArgs(t, dir, register, rows(reconcileHeader,
+		"s,Hoàng Thị Bích Liên,1999-05-17,F,VN,cccd,001199000111,01-001",
+		"d,Hoàng Quốc Khánh,1999-02-09,M,VN,cccd,001099000222,01-001",
+		"n,Vũ Quang Trọng,1950-01-01,M,VN,cccd,001050999999,01-001",
+	), "--report", report)...)
+	list := readTable(t, filepath.Join(report, listsName, "01-001.csv"))[1:]
+	seen := map[string]bool{}
+	for _, row := range list {
+		seen[row[0]] = true
+		if row[0] == "n" {
+			require.Contains(t, row[10], "Nobody in the register")
+			continue
+		}
+		require.Equal(t, "not found", row[2])
+		require.Contains(t, row[4], "The register does not have all of this person")
+		require.Contains(t, row[9], "công an")
+		require.Contains(t, row[10], "The register's entry is to be completed")
+		require.NotContains(t, row[10], "correct it")
+		require.NotContains(t, row[10], "Nobody")
+	}
+	require.Equal(t, map[string]bool{"s": true, "d": true, "n": true}, seen)
+}
+
 func TestReportOfHostileFacilities(t *testing.T) {
 	hostile := []string{"../../etc/passwd", `<script>alert(1)</script>`, "=1+1", "~", "a/b\\c", "index.html", `javascript:x`, "Cơ sở số 1?#", strings.Repeat("f", 5000), "CON"}
 	lines := []string{reconcileHeader}

@@ -6,12 +6,12 @@ import (
 	"container/heap"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +21,9 @@ const (
 	sorterMemory = 64 << 20
 	sorterRuns   = 64
 )
+
+// runPrefix is what the names of a sorter's files begin with.
+const runPrefix = "run-"
 
 // entryCost is the memory of an entry beside its texts, in bytes.
 const entryCost = 64
@@ -63,7 +66,7 @@ func (s *sorter) take() []entry {
 
 func (s *sorter) spill(entries iter.Seq[entry]) error {
 	s.made++
-	f, err := os.OpenFile(filepath.Join(s.dir, fmt.Sprintf("run-%d", s.made)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(filepath.Join(s.dir, runPrefix+strconv.Itoa(s.made)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

@@ -20,8 +20,9 @@ const maxKeptCell = 100
 // that would turn into a number or a date ("001…", "01/02/1990", "1E5", "MAR1") is
 // a text in a formula, ="001…", which keeps it as it is and gives it away to a
 // copy without anything around it. Any other value that begins like a formula
-// gets an apostrophe: nothing of strangers is ever calculated. Line breaks are
-// spaces.
+// gets an apostrophe, and so does a part of it behind a comma or a semicolon, where
+// a spreadsheet may take the row apart: nothing of strangers is ever calculated.
+// Tabs and line breaks are spaces.
 //
 // Source: OWASP, CSV Injection.
 func spreadsheetCell(value string) string {
@@ -31,14 +32,25 @@ func spreadsheetCell(value string) string {
 		}
 		return r
 	}, value)
-	start := strings.TrimLeftFunc(value, unicode.IsSpace)
-	switch {
-	case len(value) <= maxKeptCell && isConverted(value):
+	if len(value) <= maxKeptCell && isConverted(value) {
 		return `="` + value + `"`
-	case strings.IndexAny(start, "=+-@＝＋－＠|%") == 0:
-		return "'" + value
+	}
+	if isFormula(value, "") {
+		value = "'" + value
+	}
+	for i := len(value) - 1; i >= 0; i-- {
+		if (value[i] == ';' || value[i] == ',') && isFormula(value[i+1:], `"`) {
+			value = value[:i+1] + "'" + value[i+1:]
+		}
 	}
 	return value
+}
+
+// isFormula reports whether a text begins like a formula, behind spaces and signs
+// that are passed over too.
+func isFormula(text, passed string) bool {
+	start := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(passed, r) })
+	return strings.IndexAny(start, "=+-@＝＋－＠|%") == 0
 }
 
 // isConverted reports whether a spreadsheet may take a value for a number, a date

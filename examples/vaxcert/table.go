@@ -25,7 +25,8 @@ type tableColumn struct {
 }
 
 // tableRow is a row of a table: its fields, or why there are none. The fields of
-// a row with too few or too many are given too. They are good until the next row.
+// a row with too few or too many are given too, and of another broken row the first
+// one, where that is whole. They are good until the next row.
 type tableRow struct {
 	line   int
 	fields []string
@@ -157,9 +158,9 @@ func (t *tableReader) line() (line, error) {
 func (t *tableReader) split(first line) (fields []string, code string, err error) {
 	switch {
 	case first.cut:
-		return nil, "row-too-long", nil
+		return t.firstField(first), "row-too-long", nil
 	case !utf8.ValidString(first.text):
-		return nil, "row-encoding", nil
+		return t.firstField(first), "row-encoding", nil
 	}
 	fields, how := splitRow(t.fields[:0], first.text, t.delimiter)
 	t.fields = fields
@@ -167,7 +168,7 @@ func (t *tableReader) split(first line) (fields []string, code string, err error
 	case how == quoteOpen:
 		return t.continued(first)
 	case how == quotesBroken:
-		return nil, "row-quotes", nil
+		return t.firstField(first), "row-quotes", nil
 	case len(fields) != t.width:
 		return fields, "row-fields", nil
 	}
@@ -206,7 +207,24 @@ func (t *tableReader) continued(first line) (fields []string, code string, err e
 		break
 	}
 	t.again = append(ahead, t.again...)
-	return nil, "row-quotes", nil
+	return t.firstField(first), "row-quotes", nil
+}
+
+// firstField gives the first field of a broken row, none where it is empty or not
+// whole.
+func (t *tableReader) firstField(row line) []string {
+	field, _, ended := strings.Cut(row.text, string(t.delimiter))
+	how := rowSplit
+	switch {
+	case strings.HasPrefix(row.text, `"`):
+		field, _, _, how = quotedField(row.text[1:], t.delimiter)
+	case !ended || strings.Contains(field, `"`):
+		return nil
+	}
+	if how != rowSplit || !utf8.ValidString(field) || strings.TrimSpace(field) == "" {
+		return nil
+	}
+	return []string{field}
 }
 
 func (t *tableReader) spansLines(fields []string) bool {

@@ -54,6 +54,13 @@ var statusReasons = map[identity.Status]lang.Pair{
 	},
 }
 
+// incompleteReason is why a record is in the list that has nothing to mend: the
+// register lacks what would verify it.
+var incompleteReason = lang.Pair{
+	"Dữ liệu của người này trong cơ sở dữ liệu dân cư chưa đủ để xác thực. Không sửa bản ghi; hãy đề nghị công an xã bổ sung dữ liệu dân cư.",
+	"The register's entry is to be completed: it lacks what would verify this record. Leave the record as it is, and ask the commune police to complete the register.",
+}
+
 // fieldNames are the columns of a record as people call them.
 var fieldNames = map[string]string{
 	"full_name": "Họ và tên", "date_of_birth": "Ngày sinh", "sex": "Giới tính", "nationality": "Quốc tịch",
@@ -176,6 +183,9 @@ func wrong(t task, language string) string {
 }
 
 func (w work) why(language string) string {
+	if w.row.changes == "" && slices.Contains(w.row.codes(), "registry-incomplete") {
+		return incompleteReason.In(language)
+	}
 	reason := statusReasons[w.row.status].In(language)
 	if w.row.status == identity.Correctable {
 		reason = fmt.Sprintf(reason, w.confidence(language))
