@@ -63,7 +63,7 @@ var codes = []Code{
 	{"name-spaces", "full_name", Note, lang.Pair{"Có khoảng trắng thừa trong tên; chúng đã được bỏ, không cần làm gì.", "The name has unusual spaces; they were put right, nothing to do."}},
 	{"name-case", "full_name", Note, lang.Pair{"Tên viết toàn chữ hoa hoặc toàn chữ thường; vẫn đọc được, không cần làm gì.", "The name is in capitals or small letters only; it is read as it is, nothing to do."}},
 	{"name-tone-placement", "full_name", Note, lang.Pair{"Dấu thanh đặt theo kiểu khác (hoà, hòa); cùng một tên, không cần làm gì.", "A tone mark is placed in the other style (hoà, hòa); it is the same name, nothing to do."}},
-	{"name-i-y", "full_name", Note, lang.Pair{"Viết i thay cho y hoặc ngược lại (Lí, Lý); hãy theo cách viết trên giấy tờ.", "There is i for y or the reverse (Lí, Lý); follow the identity paper."}},
+	{"name-i-y", "full_name", Warning, lang.Pair{"Viết i thay cho y hoặc ngược lại (Lí, Lý); hãy theo cách viết trên giấy tờ.", "There is i for y or the reverse (Lí, Lý); follow the identity paper."}},
 
 	// The name beside that of a person of the register.
 	{"name-order", "full_name", Warning, lang.Pair{"Thứ tự họ và tên khác với cơ sở dữ liệu dân cư; hãy ghi họ trước, tên sau.", "The parts of the name are in another order than in the register; write the family name first."}},
@@ -142,7 +142,6 @@ var codes = []Code{
 	{"registry-number-other", "id_number", Warning, lang.Pair{"Số này là của người khác trong cơ sở dữ liệu dân cư; hãy kiểm tra lại số.", "The number is another person's in the register; check it."}},
 	{"registry-number-duplicate", "id_number", Warning, lang.Pair{"Nhiều người có cùng số này trong cơ sở dữ liệu dân cư; hãy đề nghị công an xã kiểm tra.", "Several people of the register have this number; ask the commune police."}},
 	{"registry-number-differs", "id_number", Warning, lang.Pair{"Người tìm được có số khác; hãy kiểm tra số đề xuất với giấy tờ.", "The person found has another number; check the proposed one with the identity paper."}},
-	{"registry-number-missing", "id_number", Warning, lang.Pair{"Bản ghi chưa có số; hãy kiểm tra số đề xuất với giấy tờ.", "The record has no number; check the proposed one with the identity paper."}},
 	{"registry-old-card", "id_number", Note, lang.Pair{"Tìm thấy theo số chứng minh nhân dân cũ; hãy thay bằng số định danh cá nhân.", "Found by the number of the old card; replace it by the personal number."}},
 	{"registry-birth-date", "date_of_birth", Warning, lang.Pair{"Ngày sinh khác với cơ sở dữ liệu dân cư; hãy kiểm tra ngày đề xuất với giấy tờ.", "The date of birth differs from the register; check the proposed one with the identity paper."}},
 	{"registry-birth-date-swapped", "date_of_birth", Warning, lang.Pair{"Ngày và tháng sinh bị đổi chỗ so với cơ sở dữ liệu dân cư; hãy kiểm tra ngày đề xuất.", "Day and month of birth are swapped beside the register; check the proposed date."}},
@@ -150,6 +149,7 @@ var codes = []Code{
 	{"registry-sex", "sex", Warning, lang.Pair{"Giới tính khác với cơ sở dữ liệu dân cư; hãy kiểm tra với giấy tờ.", "The sex differs from the register; check the identity paper."}},
 	{"registry-nationality", "nationality", Warning, lang.Pair{"Quốc tịch khác với cơ sở dữ liệu dân cư; hãy kiểm tra với giấy tờ.", "The nationality differs from the register; check the identity paper."}},
 	{"registry-two-people", "", Warning, lang.Pair{"Có ít nhất hai người phù hợp như nhau; hãy hỏi thêm giấy tờ của người tiêm.", "At least two people fit equally well; ask for the person's identity paper."}},
+	{"registry-namesake", "full_name", Warning, lang.Pair{"Có người khác sinh cùng ngày mà tên chỉ khác dấu; hãy gõ tên có dấu như trên giấy tờ.", "Somebody born the same day has a name that differs in its marks only; type the name with its marks, as on the identity paper."}},
 	{"registry-nobody", "", Warning, lang.Pair{"Không tìm thấy ai phù hợp trong cơ sở dữ liệu dân cư; hãy chuyển công an xã xác minh.", "Nobody of the register fits; pass it to the commune police."}},
 	{"registry-weak-evidence", "", Warning, lang.Pair{"Có người gần giống nhưng chưa đủ chắc chắn; hãy kiểm tra với giấy tờ.", "Somebody is similar, but not certainly the one; check the identity paper."}},
 	{"registry-incomplete", "", Warning, lang.Pair{"Dữ liệu của người này trong cơ sở dữ liệu dân cư chưa đủ; hãy đề nghị công an xã bổ sung.", "The register does not have all of this person; ask the commune police to complete it."}},

@@ -111,7 +111,7 @@
 //	name-spaces                 full_name        note     The name has unusual spaces; they were put right, nothing to do.
 //	name-case                   full_name        note     The name is in capitals or small letters only; it is read as it is, nothing to do.
 //	name-tone-placement         full_name        note     A tone mark is placed in the other style (hoà, hòa); it is the same name, nothing to do.
-//	name-i-y                    full_name        note     There is i for y or the reverse (Lí, Lý); follow the identity paper.
+//	name-i-y                    full_name        warning  There is i for y or the reverse (Lí, Lý); follow the identity paper.
 //	name-order                  full_name        warning  The parts of the name are in another order than in the register; write the family name first.
 //	name-middle-missing         full_name        warning  A middle name of the register is missing; add it.
 //	name-middle-extra           full_name        warning  There is a middle name that the register does not have; check the identity paper.
@@ -186,7 +186,6 @@
 //	registry-number-other       id_number        warning  The number is another person's in the register; check it.
 //	registry-number-duplicate   id_number        warning  Several people of the register have this number; ask the commune police.
 //	registry-number-differs     id_number        warning  The person found has another number; check the proposed one with the identity paper.
-//	registry-number-missing     id_number        warning  The record has no number; check the proposed one with the identity paper.
 //	registry-old-card           id_number        note     Found by the number of the old card; replace it by the personal number.
 //
 //	registry-birth-date         date_of_birth    warning  The date of birth differs from the register; check the proposed one with the identity paper.
@@ -198,6 +197,9 @@
 //	registry-nationality        nationality      warning  The nationality differs from the register; check the identity paper.
 //
 //	registry-two-people                          warning  At least two people fit equally well; ask for the person's identity paper.
+//
+//	registry-namesake           full_name        warning  Somebody born the same day has a name that differs in its marks only; type the name with its marks, as on the identity paper.
+//
 //	registry-nobody                              warning  Nobody of the register fits; pass it to the commune police.
 //	registry-weak-evidence                       warning  Somebody is similar, but not certainly the one; check the identity paper.
 //	registry-incomplete                          warning  The register does not have all of this person; ask the commune police to complete it.

@@ -47,6 +47,9 @@ func read(r Record) reading {
 	out.foreign = foreigner
 	out.exempt = foreigner && (out.number.Kind == ForeignPassport || out.number.Kind == VNPassport)
 
+	if out.foreign {
+		nameFindings = slices.DeleteFunc(nameFindings, func(f Finding) bool { return f.Code == "name-no-diacritics" })
+	}
 	f := append(nameFindings, birthFindings...) // a clean record has none and needs no memory
 	f = append(f, sexFindings...)
 	if out.sex != SexUnknown && nameSex(out.name) == out.sex.other() {
@@ -120,9 +123,15 @@ func readNationality(s string) (country string, findings []Finding) {
 	}
 	unknown := Finding{Code: "nationality-unknown", Field: "nationality", Severity: Warning}
 	switch Fold(country) {
-	case "vnm", "viet nam", "vietnam":
+	case "viet nam", "vietnam":
 		unknown.Proposed = "VN"
-		return "VN", []Finding{unknown}
+	case "uk":
+		unknown.Proposed = "GB"
+	default:
+		unknown.Proposed, _ = stateOf(country)
+	}
+	if unknown.Proposed != "" {
+		return unknown.Proposed, []Finding{unknown}
 	}
 	return "", []Finding{unknown}
 }

@@ -56,7 +56,8 @@ func (c *Reconciler) ReconcileAll(ctx context.Context, records iter.Seq[Record],
 }
 
 // Reconcile holds a record against the register. A record whose number is in the
-// register and agrees with the person who has it is Verified at once. For any
+// register and agrees with the person who has it is Verified, unless its name has
+// lost its diacritics and somebody born the same day has that name too. For any
 // other, people are looked up by their number, and by what name and birth date
 // have in common with one of the readings of the record, as widely as it takes;
 // and weighed by the Model. The error is that of the Registry, wrapped.
@@ -78,7 +79,7 @@ func (c *Reconciler) Reconcile(ctx context.Context, r Record) (Match, error) {
 		case err != nil:
 			return Match{}, err
 		case doubted:
-			return q.answer(Conflict, "registry-two-people"), nil
+			return q.answer(Conflict, "registry-namesake"), nil
 		}
 		return match, nil
 	}
@@ -98,6 +99,7 @@ type question struct {
 	number      string      // the number to look up, 12 or 9 digits; empty for none
 	typed       string      // the digits to compare with other numbers
 	repaired    bool        // letters of the name were put right
+	signs       bool        // there are signs in the name that no name has
 	mended      bool        // digits of the number were put right
 	names       [2]nameForm // as repaired, and as written
 	keyWords    [2][]string // of both
@@ -112,6 +114,7 @@ func (c *Reconciler) question(r Record) *question {
 			q.mended = q.mended || f.Field == "id_number"
 		}
 	}
+	q.signs = len(r.FullName) <= maxNameBytes && strings.ContainsFunc(clean(r.FullName), isNoNameSign)
 	switch q.reading.number.Kind {
 	case PersonalNumber, OldCard:
 		q.number, q.typed = q.reading.number.Text, q.reading.number.Text
@@ -127,6 +130,11 @@ func (c *Reconciler) question(r Record) *question {
 	}
 	q.days = append(q.days, q.births...)
 	return q
+}
+
+// isNoNameSign says whether a character is in no name.
+func isNoNameSign(r rune) bool {
+	return compareLetter(r).kind == letterNone && r != '\'' && r != '’' && r != '‘' && r != '`' && r != '.' && !isApostrophe(r)
 }
 
 // leastBelief is the probability below which nobody is ever proposed.
@@ -156,7 +164,7 @@ func onlyDigits(s string) string {
 func (q *question) enough() bool {
 	name, birth, number := q.names[0].n > 0, len(q.days) > 0, q.typed != "" || len(q.numbers) > 0
 	if q.foreign {
-		return number && (name || birth)
+		return (q.number != "" || len(q.numbers) > 0) && (name || birth)
 	}
 	return name && (birth || number) || birth && number
 }
@@ -242,10 +250,10 @@ func (c *comparison) agrees() bool {
 func (q *question) compare(p *Person, name *nameForm) comparison {
 	var c comparison
 	c.name, c.word = compareNames(&q.names[0], name)
-	c.repaired = q.repaired
+	c.repaired = q.repaired || q.signs
 	if q.repaired && q.names[1].n > 0 {
 		if level, word := compareNames(&q.names[1], name); level <= c.name {
-			c.name, c.word, c.repaired = level, word, false
+			c.name, c.word, c.repaired = level, word, q.signs
 		}
 	}
 	if c.word != nothing {
@@ -258,7 +266,7 @@ func (q *question) compare(p *Person, name *nameForm) comparison {
 		}
 	}
 	if c.birth == BirthSame && c.day != q.birth {
-		c.birth = BirthDigit // a reading that is not certain
+		c.birth = BirthSwapped // a reading that is not certain
 	}
 	switch {
 	case q.sex == SexUnknown || p.Sex == SexUnknown:
@@ -271,9 +279,7 @@ func (q *question) compare(p *Person, name *nameForm) comparison {
 		c.number = NumberOwn
 	}
 	for _, n := range q.numbers {
-		if level := compareNumbers(n, p.PersonalID, p.OldID); level < c.number {
-			c.number = max(level, NumberNear)
-		}
+		c.number = min(c.number, compareNumbers(n, p.PersonalID, p.OldID))
 	}
 	return c
 }

@@ -1,6 +1,9 @@
 package identity
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // answer is a Match without a person. The reasons are given by code.
 func (q *question) answer(status Status, codes ...string) Match {
@@ -125,93 +128,133 @@ func (q *question) unknownNumber(owners []Person, code string) []string {
 // propose says who it is, and what to mend. Where there is nothing to mend in the
 // record, the register is incomplete, and cannot verify it.
 func (q *question) propose(best *ranked, owners []Person) Match {
-	m := Match{Status: Correctable, Person: best.person, Score: best.probability}
-	change := func(field, from, to, code string) {
-		m.Changes = append(m.Changes, Change{field, from, to})
-		m.Reasons = append(m.Reasons, Finding{Code: code, Field: field, Severity: Warning, Proposed: to})
-	}
-	q.changeName(best, change)
-	q.changeBirth(best, change, &m)
-	if best.evidence.sexes != sexSame {
-		if best.person.Sex == SexUnknown {
-			m.Reasons = append(m.Reasons, about("registry-incomplete", "sex"))
-		} else {
-			change("sex", strings.TrimSpace(q.record.Sex), best.person.Sex.String(), "registry-sex")
-		}
-	}
-	q.changeNumber(best, change, owners, &m)
+	p := proposal{q: q, mended: q.record, best: best}
+	p.name()
+	p.birth()
+	p.sex()
+	p.number(owners)
 	if q.foreign {
-		change("nationality", strings.TrimSpace(q.record.Nationality), "VN", "registry-nationality")
+		p.change("nationality", &p.mended.Nationality, "VN", "registry-nationality", "")
 	}
-	if len(m.Changes) == 0 {
+	m := Match{Status: Correctable, Person: best.person, Score: best.probability, Changes: p.changes, Reasons: p.reasons}
+	if len(p.changes) == 0 {
 		m.Status, m.Person = NotFound, Person{}
 	}
-	m.Reasons = append(m.Reasons, q.findings...)
+	m.Reasons = append(m.Reasons, p.findingsLeft()...)
 	return m
 }
 
-type changer func(field, from, to, code string)
+// proposal is a record while it is mended.
+type proposal struct {
+	q       *question
+	best    *ranked
+	mended  Record
+	changes []Change
+	reasons []Finding
+}
 
-func (q *question) changeName(best *ranked, change changer) {
-	c := &best.evidence.comparison
+// change mends a field. The reason is what Check found, if it proposed the same;
+// code, or missing where the field is empty.
+func (p *proposal) change(field string, value *string, to, code, missing string) {
+	if strings.TrimSpace(*value) == "" && missing != "" {
+		code = missing
+	}
+	for _, f := range p.q.findings {
+		if f.Field == field && f.Severity > Note && (f.Proposed == to || field == "full_name" && CompareNames(f.Proposed, to).Form()) {
+			code = f.Code
+			break
+		}
+	}
+	p.changes = append(p.changes, Change{field, *value, to})
+	p.reasons = append(p.reasons, Finding{Code: code, Field: field, Severity: Warning, Proposed: to})
+	*value = to
+}
+
+func (p *proposal) say(code, field string) { p.reasons = append(p.reasons, about(code, field)) }
+
+// findingsLeft are those about fields that stay as they are, and that the mended
+// record still has.
+func (p *proposal) findingsLeft() []Finding {
+	if len(p.q.findings) == 0 {
+		return nil
+	}
+	var left []Finding
+	still := Check(p.mended)
+	for _, f := range p.q.findings {
+		changed := slices.ContainsFunc(p.changes, func(c Change) bool { return c.Field == f.Field })
+		if told := slices.ContainsFunc(p.reasons, func(r Finding) bool { return r.Code == f.Code && r.Field == f.Field }); told {
+			continue
+		}
+		if changed || slices.ContainsFunc(still, func(s Finding) bool { return s.Code == f.Code && s.Field == f.Field }) {
+			left = append(left, f)
+		}
+	}
+	return left
+}
+
+func (p *proposal) name() {
+	c := &p.best.evidence.comparison
 	if c.name.Form() && !c.repaired {
 		return
 	}
 	code := c.name.code()
-	if c.name == NameMiddle && q.names[0].n > strings.Count(best.person.FullName, " ")+1 {
+	switch {
+	case c.name.Form():
+		code = "name-extra-text"
+		if p.q.repaired {
+			code = "name-spelling"
+		}
+	case c.name == NameMiddle && p.q.names[0].n > strings.Count(p.best.person.FullName, " ")+1:
 		code = "name-middle-extra"
 	}
-	if code == "" || c.name.Form() {
-		code = "name-spelling"
-	}
-	change("full_name", q.record.FullName, best.person.FullName, code)
+	p.change("full_name", &p.mended.FullName, p.best.person.FullName, code, "name-empty")
 }
 
-func (q *question) changeBirth(best *ranked, change changer, m *Match) {
-	c := &best.evidence.comparison
-	from := strings.TrimSpace(q.record.DateOfBirth)
-	if !q.birth.IsZero() {
-		from = q.birth.String()
-	}
+func (p *proposal) birth() {
+	register, level := p.best.person.Birth, p.best.evidence.birth
 	switch {
-	case c.birth == BirthSame:
+	case level == BirthSame:
 		return
-	case best.person.Birth.Precision() != PrecisionDay && c.birth == BirthPartial, best.person.Birth.IsZero():
-		m.Reasons = append(m.Reasons, about("registry-incomplete", "date_of_birth"))
+	case register.IsZero(), level == BirthPartial && register.Precision() != PrecisionDay:
+		p.say("registry-incomplete", "date_of_birth")
 		return
 	}
 	code := "registry-birth-date"
-	switch c.birth {
+	switch level {
 	case BirthSwapped:
 		code = "registry-birth-date-swapped"
 	case BirthPartial:
 		code = "registry-birth-date-partial"
 	}
-	change("date_of_birth", from, best.person.Birth.String(), code)
+	p.change("date_of_birth", &p.mended.DateOfBirth, register.String(), code, "birth-date-missing")
 }
 
-func (q *question) changeNumber(best *ranked, change changer, owners []Person, m *Match) {
-	from, to := strings.TrimSpace(q.record.IDNumber), best.person.PersonalID
-	switch best.evidence.number {
-	case NumberSame:
-		if q.mended {
-			change("id_number", from, to, "registry-number-differs")
-		}
-	case NumberOldSame:
-		m.Reasons = append(m.Reasons, about("registry-old-card", "id_number"))
-	case NumberNone:
-		if from == "" {
-			change("id_number", "", to, "registry-number-missing")
+func (p *proposal) sex() {
+	switch {
+	case p.best.evidence.sexes == sexSame:
+	case p.best.person.Sex == SexUnknown:
+		p.say("registry-incomplete", "sex")
+	default:
+		p.change("sex", &p.mended.Sex, p.best.person.Sex.String(), "registry-sex", "sex-missing")
+	}
+}
+
+func (p *proposal) number(owners []Person) {
+	level, to := p.best.evidence.number, p.best.person.PersonalID
+	switch {
+	case level == NumberOldSame:
+		p.say("registry-old-card", "id_number")
+		if !p.q.mended {
 			return
 		}
-		change("id_number", from, to, "registry-number-differs")
-		if q.reading.number.Kind == VNPassport || q.reading.number.Kind == ForeignPassport {
-			change("id_type", strings.TrimSpace(q.record.IDType), "cccd", "registry-number-differs")
-		}
-	default:
-		change("id_number", from, to, "registry-number-differs")
-		if q.number != "" && len(owners) == 0 {
-			m.Reasons = append(m.Reasons, about("registry-number-unknown", "id_number"))
-		}
+	case level == NumberSame && !p.q.mended:
+		return
+	}
+	p.change("id_number", &p.mended.IDNumber, to, "registry-number-differs", "number-missing")
+	if kind := p.q.reading.number.Kind; kind == VNPassport || kind == ForeignPassport {
+		p.change("id_type", &p.mended.IDType, cccd, "number-type", "number-type")
+	}
+	if p.q.number != "" && len(owners) == 0 {
+		p.say("registry-number-unknown", "id_number")
 	}
 }

@@ -295,3 +295,35 @@ func TestEstimateRefusesARateThatIsNone(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1-1e-6, strict.Threshold)
 }
+
+func TestReconcileSaysWhatIsWrongOnce(t *testing.T) {
+	x := register(t, duy)
+	for name, c := range map[string]struct {
+		change  func(*Record)
+		reasons []string
+		changes []Change
+	}{
+		"a spreadsheet's day number": {func(r *Record) { r.DateOfBirth = "32915" }, []string{"birth-date-serial"},
+			[]Change{{"date_of_birth", "32915", "1990-02-11"}}},
+		"O for 0": {func(r *Record) { r.IDNumber = "OO1090012345" }, []string{"number-letters"},
+			[]Change{{"id_number", "OO1090012345", "001090012345"}}},
+		"Telex": {func(r *Record) { r.FullName = "Nguyeenx Bảo Duy" }, []string{"name-telex"},
+			[]Change{{"full_name", "Nguyeenx Bảo Duy", "Nguyễn Bảo Duy"}}},
+		"commas":                             {func(r *Record) { r.FullName = "Nguyễn*Bảo Duy" }, []string{"name-extra-text"}, []Change{{"full_name", "Nguyễn*Bảo Duy", "Nguyễn Bảo Duy"}}},
+		"no number":                          {func(r *Record) { r.IDNumber = "" }, []string{"number-missing"}, []Change{{"id_number", "", "001090012345"}}},
+		"no date":                            {func(r *Record) { r.DateOfBirth = "" }, []string{"birth-date-missing"}, []Change{{"date_of_birth", "", "1990-02-11"}}},
+		"the sex, which the number says too": {func(r *Record) { r.Sex = "F" }, []string{"registry-sex"}, []Change{{"sex", "F", "M"}}},
+		"a date as it was typed":             {func(r *Record) { r.DateOfBirth = "02/11/1990" }, []string{"registry-birth-date-swapped"}, []Change{{"date_of_birth", "02/11/1990", "1990-02-11"}}},
+	} {
+		r := recordOf(duy)
+		c.change(&r)
+		m := reconcile(t, x, r)
+		require.Equal(t, Correctable, m.Status, "%s: %v %v", name, m.Score, m.Reasons)
+		var codes []string
+		for _, f := range m.Reasons {
+			codes = append(codes, f.Code)
+		}
+		require.Equal(t, c.reasons, codes, name)
+		require.Equal(t, c.changes, m.Changes, name)
+	}
+}
