@@ -36,7 +36,7 @@ func readmeReconcile(ctx context.Context, record identity.Record, people iter.Se
 		fmt.Fprintln(screen, finding.Field, finding.Code, finding.Sentence("vi"), finding.Proposed)
 	}
 
-	register, report := identity.NewIndex(people) // in memory; a database is an identity.Registry too
+	register, report := identity.NewIndex(people) // an iter.Seq; a database is an identity.Registry too
 	model := must(identity.Estimate(ctx, sample, register, identity.EstimateOptions{}))
 	match := must(identity.NewReconciler(register, model).Reconcile(ctx, record))
 	fmt.Fprintln(screen, match.Status) // verified, correctable, conflict, not-found, invalid, exempt

@@ -67,8 +67,8 @@
 //
 // A Reconciler holds records against a Registry, the population register that a
 // country plugs in; Index is one in memory. The Status says what came of it. A
-// record is Verified only where its number is in the register and name, whole
-// birth date and sex agree but for matters of form; Correctable where exactly one
+// record is Verified only where its number is in the register and name, birth date
+// and sex agree but for matters of form; Correctable where exactly one
 // person explains it, with the fields to mend; Exempt where it is a foreigner's
 // with a passport number.
 //

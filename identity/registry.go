@@ -5,6 +5,9 @@ import "context"
 // Registry is the population register that a country plugs in. Index is one in
 // memory; examples/registry is one in a database.
 //
+// A register that is also a FrequencySource finds many more people: without its
+// own frequencies, those of all Viet Nam stand in, and names count as common.
+//
 // Both methods may be called from any number of goroutines. Their errors end a
 // reconciliation and are given to the caller wrapped.
 type Registry interface {

@@ -7,7 +7,9 @@
 //	vaxcert decode INPUT…                      what they say, without believing it
 //	vaxcert qr --out FILE TEXT, scan IMAGE…    the picture of a text, and back
 //	vaxcert reconcile --registry FILE --records FILE --out FILE
-//	vaxcert id NAME…                           names and dates as a certificate has them
+//	vaxcert id TEXT…                           what names, dates and identity numbers say, and what is wrong
+//	vaxcert reconcile --registry FILE --records FILE --out FILE
+//	                                           whose the records are, held against a register
 //
 // Exit status: 0 all good; 1 the input was read, and something in it is not
 // good; 2 wrong usage, or an input that cannot be read at all, said in one line
@@ -90,7 +92,7 @@ type commands struct {
 	QR        qrCommand        `cmd:"" name:"qr" help:"Draw the picture of a text."`
 	Scan      scanCommand      `cmd:"" help:"Find the texts in pictures."`
 	Reconcile reconcileCommand `cmd:"" help:"Hold records against a population register."`
-	ID        idCommand        `cmd:"" name:"id" help:"Show names and dates as a certificate has them."`
+	ID        idCommand        `cmd:"" name:"id" help:"Read names, dates, identity numbers, card QR codes and passport lines, and say what is wrong with them."`
 }
 
 // notGood is the error of a command that read its input and found something in
