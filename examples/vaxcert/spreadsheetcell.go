@@ -35,22 +35,28 @@ func spreadsheetCell(value string) string {
 	if len(value) <= maxKeptCell && isConverted(value) {
 		return `="` + value + `"`
 	}
+	var cell strings.Builder
 	if isFormula(value, "") {
-		value = "'" + value
+		cell.WriteByte('\'')
 	}
-	for i := len(value) - 1; i >= 0; i-- {
+	for i := range len(value) {
+		cell.WriteByte(value[i])
 		if (value[i] == ';' || value[i] == ',') && isFormula(value[i+1:], `"`) {
-			value = value[:i+1] + "'" + value[i+1:]
+			cell.WriteByte('\'')
 		}
 	}
-	return value
+	return cell.String()
 }
 
 // isFormula reports whether a text begins like a formula, behind spaces and signs
 // that are passed over too.
 func isFormula(text, passed string) bool {
-	start := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(passed, r) })
-	return strings.IndexAny(start, "=+-@＝＋－＠|%") == 0
+	for _, r := range text {
+		if !unicode.IsSpace(r) && !strings.ContainsRune(passed, r) {
+			return strings.ContainsRune("=+-@＝＋－＠|%", r)
+		}
+	}
+	return false
 }
 
 // isConverted reports whether a spreadsheet may take a value for a number, a date
