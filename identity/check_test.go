@@ -235,7 +235,9 @@ func TestCheckOfHostileRecords(t *testing.T) {
 }
 
 func BenchmarkCheck(b *testing.B) {
-	for name, r := range map[string]Record{"clean": cleanRecord(), "damaged": damagedRecord()} {
+	foreign, ede := cleanRecord(), cleanRecord()
+	foreign.FullName, ede.FullName = "John Smith", "H'Lan Niê"
+	for name, r := range map[string]Record{"clean": cleanRecord(), "foreign": foreign, "ede": ede, "damaged": damagedRecord()} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

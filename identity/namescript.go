@@ -34,7 +34,7 @@ func (r *nameRepair) takeLatinLetters() {
 }
 
 func isOtherScript(r rune) bool {
-	return unicode.In(r, unicode.Cyrillic, unicode.Greek) || r > unicode.MaxASCII && lookAlikeOf(r) != r
+	return r > unicode.MaxASCII && (unicode.In(r, unicode.Cyrillic, unicode.Greek) || lookAlikeOf(r) != r)
 }
 
 func asLatin(word string) string {

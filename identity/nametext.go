@@ -12,7 +12,8 @@ func (r *nameRepair) cutExtraText() {
 	r.cutLabel()
 	r.cutBrackets()
 	r.cutNumbers()
-	if words := strings.Fields(r.text); len(words) > 2 {
+	if strings.Count(r.text, " ") > 3 { // two words at least are the name
+		words := strings.Fields(r.text)
 		if at := relationAt(words[2:]); at >= 0 {
 			r.change("name-relation", Warning, strings.Join(words[:at+2], " "))
 		}
@@ -104,6 +105,7 @@ var (
 	numberWords = wordList(`sđt sdt đt đtdđ tel phone mobile dđ số sn ns sinh năm ngày tháng cmnd cccd cmt hc tuổi nam/nữ ns:
 		sđt: sdt: đt: tel: sn: cmnd: cccd: stt`)
 	relativeWords = wordList(`con cháu vợ chồng mẹ bố cha má ông bà anh chị cô chú`)
+	relationWords = wordList(`con cháu vợ chồng mẹ bố em`)
 	afterFamily   = wordList(`ông bà anh chị cô chú bác bố mẹ của ba má cậu dì`)
 )
 
@@ -122,16 +124,16 @@ func hasWord(list map[string]bool, word string) bool { return list[strings.ToLow
 // but not one after the other and before a third.
 func relationAt(words []string) int {
 	for i := 0; i+2 < len(words); i++ {
+		if !hasWord(relationWords, words[i]) {
+			continue
+		}
 		first, second := strings.ToLower(words[i]), strings.ToLower(words[i+1])
 		second = strings.TrimSuffix(second, ":")
-		switch first {
-		case "con", "cháu", "vợ", "chồng", "mẹ", "bố", "em":
-			if afterFamily[second] && !(first == "em" && second == "anh") {
-				return i
-			}
-			if first == "con" && (second == "ba" || second == "ong") {
-				return i
-			}
+		if afterFamily[second] && !(first == "em" && second == "anh") {
+			return i
+		}
+		if first == "con" && (second == "ba" || second == "ong") {
+			return i
 		}
 	}
 	return -1
@@ -220,6 +222,9 @@ var spacedDashes = strings.NewReplacer(" - ", "|", " – ", "|")
 // cutSegments leaves the first of the texts that commas, bars or dashes divide, if
 // it is a Vietnamese name. A family name before a comma is put before the rest.
 func (r *nameRepair) cutSegments() {
+	if !strings.ContainsAny(r.text, ",;|/\\-–") {
+		return
+	}
 	segments := strings.FieldsFunc(spacedDashes.Replace(r.text), func(c rune) bool {
 		return strings.ContainsRune(",;|/\\", c)
 	})

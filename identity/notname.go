@@ -59,23 +59,29 @@ func isNameless(text string) bool {
 	if saysNoName(text, folded) {
 		return true
 	}
-	letters := strings.Join(strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) }), "")
-	if isOneLetter(letters) {
+	if isOneLetter(folded) {
 		return true
 	}
-	words := strings.Fields(folded)
-	for _, word := range words {
-		if strings.TrimRightFunc(word, unicode.IsDigit) == "test" {
-			return true
+	if strings.Contains(folded, "test") {
+		for _, word := range strings.Fields(folded) {
+			if strings.TrimRightFunc(word, unicode.IsDigit) == "test" {
+				return true
+			}
 		}
 	}
-	return relationAt(strings.Fields(text)) == 0
+	first, _, more := strings.Cut(text, " ")
+	return more && hasWord(relationWords, first) && relationAt(strings.Fields(text)) == 0
 }
 
 // isOneLetter says whether a text has the same letter only: x, aaa.
-func isOneLetter(letters string) bool {
-	for i, r := range letters {
-		if i > 0 && !strings.HasPrefix(letters, string(r)) {
+func isOneLetter(s string) bool {
+	only := rune(0)
+	for _, r := range s {
+		switch {
+		case !unicode.IsLetter(r):
+		case only == 0:
+			only = r
+		case r != only:
 			return false
 		}
 	}

@@ -29,7 +29,7 @@ func repairName(s string) (name string, findings []Finding) {
 		return s, shape.findings(nil)
 	}
 	r := nameRepair{text: s}
-	if r.tidy(); !isText(r.text) || !shapeOf(r.text).usual() {
+	if r.tidy(); r.text == s || !isText(r.text) || !shapeOf(r.text).usual() {
 		r = nameRepair{text: s}
 		r.run()
 	}
@@ -87,11 +87,12 @@ func (r *nameRepair) pass() {
 		r.failure = "name-not-a-name"
 		return
 	}
+	looked := r.text
 	r.cutExtraText()
 	r.undoKeystrokes()
 	r.cutDigits()
 	r.moveTones()
-	if isNameless(r.text) {
+	if r.text != looked && isNameless(r.text) {
 		r.failure = "name-not-a-name"
 	}
 }
@@ -141,6 +142,9 @@ func (r *nameRepair) result() (string, []Finding) {
 // tidy puts in order what does not show, or hardly: the Unicode form, invisible
 // characters, and the spaces.
 func (r *nameRepair) tidy() {
+	if isClean(r.text) && !strings.Contains(r.text, "_") {
+		return
+	}
 	if strings.ContainsFunc(r.text, isInvisible) {
 		r.change("name-invisible", Note, strings.Map(func(c rune) rune {
 			if isInvisible(c) {
@@ -189,6 +193,9 @@ func hasLostLetters(s string) bool {
 // splitJoinedWords puts spaces between words whose capitals show that they were
 // lost: NguyễnVănHùng, and after stops: Nguyễn.Văn.Hùng.
 func (r *nameRepair) splitJoinedWords() {
+	if !hasJoinedWords(r.text) {
+		return
+	}
 	var out []string
 	for _, word := range strings.Split(r.text, " ") {
 		parts := splitAtCapitals(word)
@@ -202,6 +209,17 @@ func (r *nameRepair) splitJoinedWords() {
 		}
 	}
 	r.change("name-spaces", Note, strings.Join(out, " "))
+}
+
+func hasJoinedWords(s string) bool {
+	small := false
+	for _, r := range s {
+		if r == '.' || small && unicode.IsUpper(r) {
+			return true
+		}
+		small = unicode.IsLower(r)
+	}
+	return false
 }
 
 // areSyllables says whether joined words surely are Vietnamese ones: with marks, a

@@ -61,13 +61,17 @@ func shapeOf(name string) nameShape {
 }
 
 func foreignShape(name string) nameShape {
-	s := nameShape{
-		words:    strings.Count(name, " ") + 1,
-		capitals: !strings.ContainsFunc(name, unicode.IsLower) && strings.ContainsFunc(name, unicode.IsUpper),
-		small:    !strings.ContainsFunc(name, unicode.IsUpper) && strings.ContainsFunc(name, unicode.IsLower),
+	upper, lower := false, false
+	for _, r := range name {
+		upper = upper || unicode.IsUpper(r)
+		lower = lower || unicode.IsLower(r)
 	}
-	s.abbreviated = isAbbreviated(name)
-	return s
+	return nameShape{
+		words:       strings.Count(name, " ") + 1,
+		capitals:    upper && !lower,
+		small:       lower && !upper,
+		abbreviated: isAbbreviated(name),
+	}
 }
 
 // usual says whether there is nothing to repair about the name, without looking
@@ -102,9 +106,15 @@ func (s nameShape) findings(to []Finding) []Finding {
 // name: Nguyễn Văn A, Y Moan.
 func isAbbreviated(name string) bool {
 	short := false
-	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '.' || r == '~' }) {
+	for rest := name; rest != ""; {
+		word := rest
+		if end := strings.IndexAny(rest, " .~"); end >= 0 {
+			word, rest = rest[:end], rest[end+1:]
+		} else {
+			rest = ""
+		}
 		switch {
-		case isVietnameseWord(word):
+		case word == "", isVietnameseWord(word):
 		case isConsonants(word):
 			short = true
 		default:
