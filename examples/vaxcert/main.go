@@ -8,6 +8,7 @@
 //	vaxcert qr --out FILE TEXT, scan IMAGE…    the picture of a text, and back
 //	vaxcert reconcile --registry FILE --records FILE --out FILE
 //	vaxcert id TEXT…                           what names, dates and identity numbers say, and what is wrong
+//	vaxcert revoke --out DIR INPUT…            lists of what is revoked, to publish
 //	vaxcert reconcile --registry FILE --records FILE --out FILE
 //	                                           whose the records are, held against a register
 //
@@ -93,6 +94,7 @@ type commands struct {
 	Scan      scanCommand      `cmd:"" help:"Find the texts in pictures."`
 	Reconcile reconcileCommand `cmd:"" help:"Hold records against a population register."`
 	ID        idCommand        `cmd:"" name:"id" help:"Read names, dates, identity numbers, card QR codes and passport lines, and say what is wrong with them."`
+	Revoke    revokeCommand    `cmd:"" help:"Publish which certificates are revoked."`
 }
 
 // notGood is the error of a command that read its input and found something in
