@@ -8,9 +8,10 @@ import (
 
 // ParseBirthDate reads a date of birth, however it was typed: what ParseDate reads,
 // and what is as certain with other separators, digits of full width, words
-// ("ngày 11 tháng 2 năm 1990", "11-Feb-1990") or the midnight of a spreadsheet. The
-// date is zero where it is not certain; findings say why, and propose the likeliest
-// day where there is one. Their codes begin with birth-date; birth-date-partial
+// ("ngày 11 tháng 2 năm 1990", "11-Feb-1990") or the midnight of a spreadsheet. With
+// AM or PM the month may be first, a zone of another country may change the day, and
+// for a lunar day nothing is proposed. The date is zero where it is not certain;
+// findings say why, and propose the likeliest day where there is one. Their codes begin with birth-date; birth-date-partial
 // comes with the year, or year and month, that is known. It looks at 80 bytes; a
 // longer text is birth-date-invalid. It is safe for concurrent use and never panics.
 func ParseBirthDate(s string) (Date, []Finding) {
@@ -52,8 +53,13 @@ func readDate(s string, hint Number) (date Date, others []Date, code string) {
 		return Date{}, nil, "birth-date-invalid"
 	}
 	parts := text.parts
-	if len(parts) == 0 {
+	switch {
+	case text.lunar:
+		return Date{}, nil, "birth-date-lunar"
+	case len(parts) == 0:
 		return Date{}, nil, "birth-date-missing"
+	case text.monthFirst && len(parts) == 3 && !parts[0].isYear() && parts[2].isShort():
+		parts = swapped(parts)
 	}
 	date, err = order(parts)
 	switch {
@@ -62,10 +68,15 @@ func readDate(s string, hint Number) (date Date, others []Date, code string) {
 	case err != nil:
 		others, code = uncertain(parts, hint, err)
 	case text.nextDay && date.Precision() == PrecisionDay:
+		if text.foreign {
+			others = append(others, date)
+		}
 		if next := DateOf(date.First().AddDate(0, 0, 1)); !next.IsZero() {
-			others = []Date{next}
+			others = append(others, next)
 		}
 		return Date{}, others, "birth-date-invalid"
+	case text.monthFirst && len(parts) == 3 && !parts[0].isYear() && len(valid(swapped(parts), parts)) > 1:
+		return Date{}, valid(swapped(parts), parts), "birth-date-month-first"
 	case !text.certain:
 		return Date{}, []Date{date}, "birth-date-invalid"
 	default:

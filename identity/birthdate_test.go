@@ -14,7 +14,8 @@ func TestBirthDatesAsPeopleWriteThem(t *testing.T) {
 		"11 tháng 2 năm 1990", "Ngày 11 tháng 02 năm 1990", "ngay 11 thang 2 nam 1990", "tháng 2 ngày 11 năm 1990",
 		"11 thg 2, 1990", "sinh ngày 11/02/1990", "11 Feb 1990", "Feb 11, 1990", "11-Feb-1990", "February 11 1990",
 		"1990-02-11 00:00:00", "1990-02-11T00:00:00", "1990-02-11T00:00:00Z", "1990-02-11T00:00:00+07:00",
-		"11/02/1990 00:00", "11/02/1990 12:00:00 AM", "1990-02-11 00:00:00.000",
+		"11/02/1990 00:00", "11/02/1990 12:00:00 SA", "1990-02-11 12:00:00 AM", "11 Feb 1990 12:00 AM", "1990-02-11T22:00:00+07:00", "1990-02-11T00:00:00-00:00",
+		"1990-02-11 00:00:00.000",
 		"１１/０２/１９９０", "١١/٠٢/١٩٩٠", "11／02／1990", "11 02 1990", "11 / 02 / 1990", "11,02,1990", `11\02\1990`, "11_02_1990",
 		"11/02-1990", "11–02–1990", "11/02/1990.", "1990 02 11", "1990/02/11", "\u200b11/02/1990", "'11/02/1990",
 	} {
@@ -64,6 +65,30 @@ func TestBirthDatesThatAreNotCertain(t *testing.T) {
 		{"Sun Feb 11 1990 00:00:00 GMT+0700", "", "birth-date-invalid", "1990-02-11"},
 		{"1990年2月11日", "", "birth-date-invalid", "1990-02-11"},
 		{"11 tháng hai 1990", "", "birth-date-invalid", ""},
+		{"2/11/1990 12:00:00 AM", "", "birth-date-month-first", "1990-02-11 1990-11-02"},
+		{"2/11/1990 1:30 p.m.", "", "birth-date-month-first", "1990-02-11 1990-11-02"},
+		{"02/14/1990 12:00:00 AM", "", "birth-date-month-first", "1990-02-14"},
+		{"2/11/90 12:00:00 AM", "", "birth-date-short-year", "1990-02-11"},
+		{"1990-02-11T22:00:00-07:00", "", "birth-date-invalid", "1990-02-11 1990-02-12"},
+		{"1990-02-11T00:00:00-05:00", "", "birth-date-invalid", "1990-02-11"},
+		{"1990-02-11T00:00:00+09:00", "", "birth-date-invalid", "1990-02-11"},
+		{"1990-02-11 00:00:00 +0800", "", "birth-date-invalid", "1990-02-11"},
+		{"sinh: 11-02-1990", "", "birth-date-invalid", "1990-02-11"},
+		{"1990?", "", "birth-date-invalid", "1990"},
+		{"1990 ?", "", "birth-date-invalid", "1990"},
+		{"11/02/1990?", "", "birth-date-invalid", "1990-02-11"},
+		{"11/02/1990 (?)", "", "birth-date-invalid", "1990-02-11"},
+		{"1990x", "", "birth-date-invalid", "1990"},
+		{"?1990", "", "birth-date-invalid", ""},
+		{"199?", "", "birth-date-invalid", ""},
+		{"1?/02/1990", "", "birth-date-invalid", ""},
+		{"11/2/1990 (ÂL)", "", "birth-date-lunar", ""},
+		{"11/2/1990 âm lịch", "", "birth-date-lunar", ""},
+		{"11/2/1990 AM LICH", "", "birth-date-lunar", ""},
+		{"ÂL: 11/2/90", "", "birth-date-lunar", ""},
+		{"11/2/1990 al", "", "birth-date-lunar", ""},
+		{"mùng 2 tháng giêng năm 1990 (âm)", "", "birth-date-lunar", ""},
+		{"11/2/1990 (dương lịch)", "", "birth-date-invalid", "1990-02-11"},
 		{"1990-02-10T17:00:00.000Z", "", "birth-date-invalid", "1990-02-11"},
 		{"2099-12-31T17:00:00Z", "", "birth-date-invalid", ""},
 
@@ -97,6 +122,12 @@ func TestBirthDatesThatAreNotCertain(t *testing.T) {
 	}
 }
 
+func TestADayThatIsNoMonthIsCertainWithAMToo(t *testing.T) {
+	birth, findings := ParseBirthDate("25/11/1990 12:00:00 AM")
+	require.Equal(t, "1990-11-25", birth.String())
+	require.Empty(t, findings)
+}
+
 func texts(dates []Date) string {
 	var all []string
 	for _, d := range dates {
@@ -115,7 +146,7 @@ func TestTheNumberSaysWhichCenturyAShortYearIsOf(t *testing.T) {
 // What ParseDate reads, readBirthDate reads likewise; and it never gives both a
 // date and proposals.
 func FuzzReadBirthDate(f *testing.F) {
-	for _, s := range []string{"11/02/1990", "11 tháng 2 năm 1990", "32915", "2533", "Feb 11, 90", "1990-02-10T17:00:00Z", "xx/xx/1990", "1021990", "30/02/1990"} {
+	for _, s := range []string{"11/02/1990", "11 tháng 2 năm 1990", "32915", "2533", "Feb 11, 90", "1990-02-10T17:00:00Z", "xx/xx/1990", "1021990", "30/02/1990", "2/11/1990 12:00 AM", "1990-02-11T22:00:00-07:00", "1990?", "11/2/1990 (ÂL)"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

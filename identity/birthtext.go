@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -14,7 +15,8 @@ const maxDateText = 80
 type dateText struct {
 	parts   []datePart // at most three; the year is the first or the last
 	certain bool       // nothing stands around them that may change the meaning
-	nextDay bool       // it is the next day already in Viet Nam's zone
+	lunar   bool       // it is said to be a day of the lunar calendar
+	clock
 }
 
 // readDateText finds the parts of a date in a text that ParseDate does not read.
@@ -27,7 +29,11 @@ func readDateText(s string) (text dateText, ok bool) {
 	if s == "" {
 		return text, true
 	}
-	s, text.certain, text.nextDay = withoutTime(strings.Map(asciiDigit, s))
+	if text.lunar = saysLunar(s); text.lunar {
+		return text, true
+	}
+	s, text.clock = withoutTime(strings.Map(asciiDigit, s))
+	text.certain = !text.foreign
 	if digits := digitsForLetters.Replace(s); digits != s && !strings.ContainsFunc(digits, unicode.IsLetter) {
 		s, text.certain = digits, false
 	}
@@ -43,13 +49,31 @@ func readDateText(s string) (text dateText, ok bool) {
 		s = rest
 	}
 	text.parts = reader.inOrder()
-	if reader.emptyMask && len(text.parts) > 1 || reader.strange {
+	if reader.emptyMask && len(text.parts) > 1 || reader.strange || reader.doubted {
 		text.certain = false
 	}
+	text.monthFirst = text.monthFirst && !reader.monthInWords
 	if reader.strange && len(text.parts) < 3 { // a month in words is no part
 		return text, false
 	}
 	return text, len(text.parts) > 0
+}
+
+// saysLunar says whether a text in small letters has the words for the lunar
+// calendar: âm lịch, ÂL.
+func saysLunar(s string) bool {
+	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	for i, word := range words {
+		switch word {
+		case "âl", "al", "âm":
+			return true
+		case "am":
+			if i+1 < len(words) && Fold(words[i+1]) == "lich" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // asciiDigit gives a decimal digit of any script as 0 to 9.
@@ -99,11 +123,15 @@ func firstRun(s string) (run string, kind runKind, rest string) {
 
 // datePartReader puts the parts of a date together, run by run.
 type datePartReader struct {
-	parts      []datePart
-	monthFirst bool // the first part is said to be the month
-	strange    bool // there is other text
-	emptyMask  bool // the text begins as an input mask that was not filled: __/__/1990
-	labelled   bool // the next part is: "tháng"
+	parts        []datePart
+	monthFirst   bool   // the first part is said to be the month
+	monthInWords bool   // one part is said to be the month
+	strange      bool   // there is other text
+	doubted      bool   // a question mark stands behind the year
+	emptyMask    bool   // the text begins as an input mask that was not filled: __/__/1990
+	labelled     bool   // the next part is: "tháng"
+	masked       bool   // the last part is a mask: xx
+	gap          string // what stands between the last part and the next
 }
 
 // add takes a run; it is false where no date has one like it.
@@ -112,8 +140,13 @@ func (d *datePartReader) add(run string, kind runKind) bool {
 	case digitRun:
 		return d.addNumber(run)
 	case wordRun:
-		return d.addWord(Fold(run), run)
+		if strings.Trim(run, "x?*") == "" { // xx/xx/1990
+			return d.addMask()
+		}
+		d.gap = run
+		return d.addWord(Fold(run))
 	}
+	d.gap = run
 	run = strings.ReplaceAll(run, " ", "")
 	if run == "" || slices.Contains(dateSeparators, run) {
 		return true
@@ -130,7 +163,7 @@ func (d *datePartReader) add(run string, kind runKind) bool {
 var dateSeparators = []string{"/", "-", ".", ",", "\\", "_", "|", "'", "–", "—", "−", "⁄", "∕"}
 
 func (d *datePartReader) addNumber(run string) bool {
-	if len(run) > 8 || len(d.parts) == 3 {
+	if len(run) > 8 || len(d.parts) == 3 || d.masked && d.gap == "" {
 		return false
 	}
 	p := datePart{digits: len(run)}
@@ -141,18 +174,34 @@ func (d *datePartReader) addNumber(run string) bool {
 	return true
 }
 
-func (d *datePartReader) addPart(p datePart, month bool) {
-	d.monthFirst = d.monthFirst || month && len(d.parts) == 0
-	d.parts = append(d.parts, p)
-	d.labelled = false
+// addMask takes x or question marks for a part that is not known. Behind the year,
+// without a separator, they say that the date is not certain.
+func (d *datePartReader) addMask() bool {
+	if n := len(d.parts); n > 0 && !d.masked {
+		if last := d.parts[n-1]; n == 3 || last.isYear() && strings.Trim(d.gap, " (") == "" {
+			d.doubted = true
+			return last.isYear()
+		}
+		if d.gap == "" {
+			return false
+		}
+	}
+	d.addPart(datePart{0, 2}, false)
+	d.masked = true
+	return len(d.parts) <= 3
 }
 
-// addWord takes a word, folded and as it was written.
-func (d *datePartReader) addWord(word, written string) bool {
+func (d *datePartReader) addPart(p datePart, month bool) {
+	d.monthFirst = d.monthFirst || month && len(d.parts) == 0
+	d.monthInWords = d.monthInWords || month
+	d.parts = append(d.parts, p)
+	d.labelled, d.masked, d.gap = false, false, ""
+}
+
+// addWord takes a folded word.
+func (d *datePartReader) addWord(word string) bool {
 	month := 1 + slices.IndexFunc(englishMonths, func(m string) bool { return strings.HasPrefix(m, word) })
 	switch {
-	case strings.Trim(written, "x?*") == "": // xx/xx/1990
-		d.addPart(datePart{0, 2}, false)
 	case len(word) >= 3 && month > 0:
 		d.addPart(datePart{month, 2}, true)
 	case word == "thang", word == "thg":
@@ -177,20 +226,55 @@ func (d *datePartReader) inOrder() []datePart {
 	return d.parts
 }
 
+// clock is what a time of day behind a date says of the date.
+type clock struct {
+	monthFirst bool // AM or PM: systems that write it rather have the month first
+	foreign    bool // the time is in the zone of another country, or is none
+	nextDay    bool // in Viet Nam it is the next day already
+}
+
 // withoutTime takes the time of day off a date: a spreadsheet or a database puts
-// midnight there. certain is false where that is no time; nextDay is true of a
-// time in Greenwich when the next day has begun in Viet Nam.
-func withoutTime(s string) (date string, certain, nextDay bool) {
+// midnight there, in Viet Nam's zone, in Greenwich, or without any.
+func withoutTime(s string) (date string, c clock) {
 	colon := strings.IndexByte(s, ':')
 	if colon < 0 {
-		return s, true, false
+		return s, c
 	}
 	date = strings.TrimRight(s[:colon], "0123456789")
-	clock := s[len(date):]
-	if date == "" || strings.Trim(clock, "0123456789:. z+-ampmschgtu") != "" {
-		return s, false, false
+	time := s[len(date):]
+	hour, err := strconv.Atoi(s[len(date):colon])
+	if date == "" || err != nil || strings.Trim(time, "0123456789:. z+-ampschgtu") != "" {
+		return s, clock{foreign: true}
 	}
-	hour := s[len(date):colon]
-	inGreenwich := strings.HasSuffix(clock, "z") || strings.Contains(clock, "+00")
-	return strings.TrimRight(date, " t"), true, inGreenwich && hour >= "17" && hour <= "23"
+	letters := strings.ReplaceAll(time, ".", "")
+	c.monthFirst = strings.Contains(letters, "am") || strings.Contains(letters, "pm")
+	if offset, ok := zoneOf(time); ok {
+		c.foreign = offset != 0 && offset != zoneOfVietNam
+		c.nextDay = hour <= 23 && hour-offset+zoneOfVietNam >= 24
+	}
+	return strings.TrimRight(date, " t"), c
+}
+
+// zoneOfVietNam is how many hours VietNam is ahead of Greenwich.
+const zoneOfVietNam = 7
+
+// zoneOf gives by how many whole hours the zone behind a time of day is ahead of
+// Greenwich: z, +07:00, -0500.
+func zoneOf(time string) (hours int, ok bool) {
+	if strings.HasSuffix(time, "z") {
+		return 0, true
+	}
+	at := strings.LastIndexAny(time, "+-")
+	if at < 0 {
+		return 0, false
+	}
+	digits := strings.ReplaceAll(time[at+1:], ":", "")
+	if len(digits) > 2 {
+		digits = digits[:len(digits)-2]
+	}
+	hours, err := strconv.Atoi(digits)
+	if time[at] == '-' {
+		hours = -hours
+	}
+	return hours, err == nil
 }

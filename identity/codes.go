@@ -78,7 +78,7 @@ var codes = []Code{
 	{"birth-date-missing", "date_of_birth", Failure, lang.Pair{"Thiếu ngày sinh; hãy ghi đủ ngày, tháng, năm.", "The date of birth is missing; write day, month and year."}},
 	{"birth-date-invalid", "date_of_birth", Failure, lang.Pair{"Không đọc được ngày sinh; hãy ghi theo dạng ngày/tháng/năm.", "The date of birth cannot be read; write it as day/month/year."}},
 	{"birth-date-impossible", "date_of_birth", Failure, lang.Pair{"Ngày sinh này không có trong lịch; hãy xem lại giấy tờ.", "There is no such day; look at the identity paper again."}},
-	{"birth-date-lunar", "date_of_birth", Warning, lang.Pair{"Ngày này không có trong dương lịch, có thể là ngày âm lịch; hãy ghi ngày sinh trên giấy tờ.", "There is no such day in the solar calendar, it may be a lunar date; write the date on the identity paper."}},
+	{"birth-date-lunar", "date_of_birth", Warning, lang.Pair{"Ngày này có thể là ngày âm lịch; hãy ghi ngày sinh trên giấy tờ.", "This may be a day of the lunar calendar; write the date on the identity paper."}},
 	{"birth-date-partial", "date_of_birth", Warning, lang.Pair{"Ngày sinh chưa đủ ngày, tháng, năm; hãy bổ sung theo giấy tờ.", "The date of birth is not complete; add day and month from the identity paper."}},
 	{"birth-date-month-first", "date_of_birth", Warning, lang.Pair{"Ngày và tháng có vẻ bị đổi chỗ; hãy kiểm tra ngày đề xuất.", "Day and month seem to be swapped; check the proposed date."}},
 	{"birth-date-short-year", "date_of_birth", Warning, lang.Pair{"Năm sinh chỉ có hai chữ số; hãy ghi đủ bốn chữ số.", "The year of birth has two digits; write all four."}},

@@ -35,10 +35,10 @@
 // ParseBirthDate and Check read more: separators of all sorts, full-width digits,
 // "ngày 11 tháng 2 năm 1990", "11-Feb-1990" and the midnight that a spreadsheet
 // puts behind a day are read as they are meant. What may be another day is only
-// proposed: the month before the day, years of two digits (the personal number
-// says of which century), Buddhist years, 11021990, and day numbers of a
-// spreadsheet. 30/02 may be a day of the lunar calendar, for which nothing is
-// proposed.
+// proposed: the month before the day (2/11/1990 12:00 AM too), years of two digits
+// (the personal number says of which century), Buddhist years, 11021990, and day
+// numbers of a spreadsheet. 30/02, and what says âm lịch, is a day of the lunar
+// calendar, for which nothing is proposed.
 //
 // # Numbers
 //
@@ -123,7 +123,7 @@
 //	birth-date-missing          date_of_birth    failure  The date of birth is missing; write day, month and year.
 //	birth-date-invalid          date_of_birth    failure  The date of birth cannot be read; write it as day/month/year.
 //	birth-date-impossible       date_of_birth    failure  There is no such day; look at the identity paper again.
-//	birth-date-lunar            date_of_birth    warning  There is no such day in the solar calendar, it may be a lunar date; write the date on the identity paper.
+//	birth-date-lunar            date_of_birth    warning  This may be a day of the lunar calendar; write the date on the identity paper.
 //	birth-date-partial          date_of_birth    warning  The date of birth is not complete; add day and month from the identity paper.
 //	birth-date-month-first      date_of_birth    warning  Day and month seem to be swapped; check the proposed date.
 //	birth-date-short-year       date_of_birth    warning  The year of birth has two digits; write all four.

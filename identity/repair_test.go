@@ -119,7 +119,7 @@ func TestRepairNameSaysWhatIsMeant(t *testing.T) {
 		// encodings
 		{"Nguyá»…n VÄƒn HÃ¹ng", "Nguyễn Văn Hùng", "name-mojibake-utf8"},
 		{"NguyÔn V¨n Hïng", "Nguyễn Văn Hùng", "name-mojibake-tcvn3"},
-		{"Tr­¬ng ThÞ ¸nh", "Trương Thị Ánh", "name-mojibake-tcvn3"},
+		{"Tr\u00ad¬ng ThÞ ¸nh", "Trương Thị Ánh", "name-mojibake-tcvn3"},
 		{"D¬ng V¨n §øc", "Dương Văn Đức", "name-mojibake-tcvn3"},
 		{"Nguyeãn Vaên Huøng", "Nguyễn Văn Hùng", "name-mojibake-vni"},
 		{"TRAÀN THÒ ÑÖÔÏC", "TRẦN THỊ ĐƯỢC", "name-mojibake-vni name-case"},
