@@ -95,6 +95,7 @@ type commands struct {
 	Reconcile reconcileCommand `cmd:"" help:"Hold records against a population register."`
 	ID        idCommand        `cmd:"" name:"id" help:"Read names, dates, identity numbers, card QR codes and passport lines, and say what is wrong with them."`
 	Revoke    revokeCommand    `cmd:"" help:"Publish which certificates are revoked."`
+	Rules     rulesCommand     `cmd:"" help:"Evaluate and test rules of entry."`
 }
 
 // notGood is the error of a command that read its input and found something in
