@@ -92,6 +92,7 @@ type commands struct {
 	Decode    decodeCommand    `cmd:"" help:"Show what certificates say, without believing it."`
 	QR        qrCommand        `cmd:"" name:"qr" help:"Draw the picture of a text."`
 	Scan      scanCommand      `cmd:"" help:"Find the texts in pictures."`
+	Trust     trustCommand     `cmd:"" help:"Inspect, convert and pack lists of whom to believe."`
 	Reconcile reconcileCommand `cmd:"" help:"Hold records against a population register."`
 	ID        idCommand        `cmd:"" name:"id" help:"Read names, dates, identity numbers, card QR codes and passport lines, and say what is wrong with them."`
 	Revoke    revokeCommand    `cmd:"" help:"Publish which certificates are revoked."`

@@ -1,65 +1,99 @@
 package main
 
 import (
+	"crypto"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/vaxcert/vaxcert/verify"
+	"github.com/vaxcert/vaxcert/verify/trust"
 )
 
-// maxRefusalsSaid is how many certificates without a key are named.
+// maxRefusalsSaid is how many entries without a key are named.
 const maxRefusalsSaid = 5
 
-// loadTrust reads the certificates to trust from files and folders. What gives
-// no key is said on standard error; a path that gives none at all is an error.
+// loadTrust reads whom to trust from files and folders, in every format of
+// trust list.
 func loadTrust(s *session, paths []string) (*verify.KeySet, error) {
+	return loadSignedTrust(s, paths, "")
+}
+
+// loadSignedTrust reads lists that the holder of a certificate has signed, where
+// one is named. What gives no key is said on standard error; a path that gives
+// none at all is an error.
+func loadSignedTrust(s *session, paths []string, signer string) (*verify.KeySet, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("whom to believe is not said: --trust PATH names the certificates (decode shows a text without believing it)")
 	}
+	var o trust.Options
+	if signer != "" {
+		var err error
+		if o.Signer, err = readSigner(signer); err != nil {
+			return nil, fmt.Errorf("--trust-signer %s: %w", signer, err)
+		}
+	}
 	var keys []verify.Key
 	for _, path := range paths {
-		found, refused, err := readTrust(path)
+		list, err := readTrust(path, o)
+		if errors.Is(err, trust.ErrUnsigned) && signer == "" {
+			err = errors.New("a snapshot is believed for its signature: name the certificate of who signs them by --trust-signer")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("--trust %s: %w", path, err)
 		}
-		sayRefusals(s, path, refused)
-		if len(found) == 0 {
+		sayRefusals(s, "--trust "+path, list.Refused)
+		if len(list.Entries) == 0 {
 			return nil, fmt.Errorf("--trust %s: no key in it can be used", path)
 		}
-		keys = append(keys, found...)
+		keys = append(keys, list.Keys()...)
 	}
 	return verify.NewKeySet(keys...), nil
 }
 
-func readTrust(path string) ([]verify.Key, []verify.Refusal, error) {
+// readTrust reads the list in a file, or all lists in a folder.
+func readTrust(path string, o trust.Options) (*trust.List, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, nil, errors.New("no such file or folder")
+		return nil, errors.New("no such file or folder")
 	}
 	if info.IsDir() {
-		return verify.ReadKeysFS(os.DirFS(path))
+		return trust.ReadFS(os.DirFS(path), o)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer f.Close()
-	return verify.ReadKeys(f, path)
+	return trust.Read(f, o)
 }
 
-// sayRefusals names certificates that gave no key. Files that hold no
-// certificate, such as the private keys beside them, need no word.
-func sayRefusals(s *session, path string, refused []verify.Refusal) {
+// readSigner gives the public key of the certificate in a file.
+func readSigner(path string) (crypto.PublicKey, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, errors.New("no such file")
+	}
+	defer f.Close()
+	found, err := trust.ReadCertificates(f)
+	if err != nil {
+		return nil, err
+	}
+	return found[0].PublicKey, nil
+}
+
+// sayRefusals names entries that gave no key, other than those that are there
+// already.
+func sayRefusals(s *session, list string, refused []trust.Refusal) {
 	var names []string
 	count := 0
 	for _, r := range refused {
-		if errors.Is(r.Err, verify.ErrNoCertificate) {
+		if r.Code == trust.Duplicate {
 			continue
 		}
 		if count++; count <= maxRefusalsSaid {
-			names = append(names, r.Source+": "+strings.TrimPrefix(r.Err.Error(), "verify: "))
+			names = append(names, nameOfRefusal(r)+": "+trust.Sentence(r.Code, s.lang))
 		}
 	}
 	if count == 0 {
@@ -68,5 +102,21 @@ func sayRefusals(s *session, path string, refused []verify.Refusal) {
 	if count > maxRefusalsSaid {
 		names = append(names, "…")
 	}
-	fmt.Fprintf(s.stderr, "vaxcert: --trust %s: %d of its certificates not used: %s\n", path, count, oneLine(strings.Join(names, "; ")))
+	fmt.Fprintf(s.stderr, "vaxcert: %s: %d of its certificates not used: %s\n", list, count, oneLine(strings.Join(names, "; ")))
+}
+
+// nameOfRefusal names an entry by its file, place, country and key ID, as far as
+// they are known.
+func nameOfRefusal(r trust.Refusal) string {
+	parts := []string{fmt.Sprintf("entry %d", r.Index+1)}
+	if r.Source != "" {
+		parts = []string{r.Source, parts[0]}
+	}
+	if r.Country != "" {
+		parts = append(parts, r.Country)
+	}
+	if len(r.KeyID) > 0 {
+		parts = append(parts, base64Text(r.KeyID))
+	}
+	return strings.Join(parts, " ")
 }

@@ -14,12 +14,13 @@ import (
 )
 
 type verifyCommand struct {
-	Trust  []string `placeholder:"PATH" sep:"none" help:"Certificates to believe, PEM or DER: a file, or a folder with all below it. May be repeated."`
-	At     dayEnd   `placeholder:"TIME" help:"The time to judge at: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the end of that day in Viet Nam (23:59:59+07:00). Default: now."`
-	Strict bool     `help:"Refuse every deviation from the specification, also harmless ones."`
-	JSON   bool     `name:"json" help:"One JSON object a text."`
-	Batch  bool     `help:"JSON lines in and out; each line {id, text, at, certificates, strict} trusts its own certificates only."`
-	Input  []string `arg:"" optional:"" help:"A text, a file of texts, a picture, or - for standard input."`
+	Trust       []string `placeholder:"PATH" sep:"none" help:"Whom to believe: certificates (PEM or DER) or a trust list of any format, a file, or a folder with all below it. May be repeated."`
+	TrustSigner string   `placeholder:"FILE" help:"The certificate whose key must have signed each of those lists: needed for snapshots."`
+	At          dayEnd   `placeholder:"TIME" help:"The time to judge at: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the end of that day in Viet Nam (23:59:59+07:00). Default: now."`
+	Strict      bool     `help:"Refuse every deviation from the specification, also harmless ones."`
+	JSON        bool     `name:"json" help:"One JSON object a text."`
+	Batch       bool     `help:"JSON lines in and out; each line {id, text, at, certificates, strict} trusts its own certificates only."`
+	Input       []string `arg:"" optional:"" help:"A text, a file of texts, a picture, or - for standard input."`
 }
 
 func (c *verifyCommand) Run(s *session) error {
@@ -34,7 +35,7 @@ func (c *verifyCommand) Run(s *session) error {
 		return err
 	}
 	defer bar.done()
-	trust, err := loadTrust(s, c.Trust)
+	trust, err := loadSignedTrust(s, c.Trust, c.TrustSigner)
 	if err != nil {
 		return err
 	}

@@ -98,9 +98,12 @@ func TestTheGermanSignatureLine(t *testing.T) {
 	body := toJSON(t, map[string]any{"certificates": n.list(t)})
 	key := n.anchor.key
 	digest := sha256.Sum256([]byte(body))
-	r, s, err := ecdsa.Sign(rand.Reader, key, digest[:])
-	require.NoError(t, err)
-	signature := append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...)
+	var signature []byte
+	for len(signature) == 0 || signature[0]>>2 != 52 { // a text that begins with 0, as DER does
+		r, s, err := ecdsa.Sign(rand.Reader, key, digest[:])
+		require.NoError(t, err)
+		signature = append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...)
+	}
 	signed := base64.StdEncoding.EncodeToString(signature) + "\n" + body
 
 	require.Equal(t, trust.Good, read(t, signed, trust.Options{Signer: key.Public()}).Signature)

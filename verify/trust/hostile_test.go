@@ -16,13 +16,13 @@ import (
 
 func TestListsWithoutEndAreRefused(t *testing.T) {
 	for name, text := range map[string]string{
-		"a million entries":      "[" + strings.Repeat("{},", 1_000_000) + "{}]",
-		"a million numbers":      "[" + strings.Repeat("1,", 1_000_000) + "1]",
-		"a million certificates": strings.Repeat("0\x00", 1_000_000),
-		"a million armoured":     strings.Repeat("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n", 250_000),
-		"a million Dutch keys":   `{"eu_keys":{"AA":[` + strings.Repeat("{},", 1_000_000) + `{}]}}`,
-		"a million references":   `{"verificationMethod":[` + strings.Repeat(`"",`, 1_000_000) + `""]}`,
-		"a large file":           strings.Repeat(" ", trust.MaxSize+1),
+		"a million entries":    "[" + strings.Repeat("{},", 1_000_000) + "{}]",
+		"a million numbers":    "[" + strings.Repeat("1,", 1_000_000) + "1]",
+		"many certificates":    strings.Repeat("0\x81\x80"+strings.Repeat("\x00", 128), trust.MaxEntries+1),
+		"a million armoured":   strings.Repeat("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n", 250_000),
+		"a million Dutch keys": `{"eu_keys":{"AA":[` + strings.Repeat("{},", 1_000_000) + `{}]}}`,
+		"a million references": `{"verificationMethod":[` + strings.Repeat(`"",`, 1_000_000) + `""]}`,
+		"a large file":         strings.Repeat(" ", trust.MaxSize+1),
 	} {
 		_, err := trust.Read(strings.NewReader(text), trust.Options{})
 		require.ErrorIs(t, err, trust.ErrLimit, name)
@@ -67,7 +67,7 @@ func TestReadCertificates(t *testing.T) {
 	found, err := trust.ReadCertificates(strings.NewReader(armour(n.root) + armour(n.anchor)))
 	require.NoError(t, err)
 	require.Len(t, found, 2)
-	for _, text := range []string{"", "text", toJSON(t, n.list(t)), "0\x00"} {
+	for _, text := range []string{"", "text", toJSON(t, n.list(t)), "0\x81\x80"} {
 		_, err := trust.ReadCertificates(strings.NewReader(text))
 		require.ErrorIs(t, err, trust.ErrFormat)
 	}

@@ -43,7 +43,7 @@ type Options struct {
 
 // Errors of Read.
 var (
-	ErrFormat    = errors.New("trust: no trust list of a known format")
+	ErrFormat    = errors.New("trust: no certificate found, nor a trust list of a known format")
 	ErrLimit     = errors.New("trust: list beyond the limits")
 	ErrUnsigned  = errors.New("trust: list without the signature that is asked for")
 	ErrSignature = errors.New("trust: signature of the list does not verify")

@@ -41,7 +41,7 @@ func (l *loader) read(data []byte, source string) error {
 		return l.readSnapshot(data)
 	case text[0] == '{', text[0] == '[':
 		return l.unsigned(Absent, func() error { return l.readJSON(text) })
-	case data[0] == 0x30:
+	case isDER(data):
 		return l.unsigned(Absent, func() error { return l.readDER(data) })
 	case bytes.Contains(text, []byte("-----BEGIN ")):
 		return l.unsigned(Absent, func() error { return l.readPEM(text) })
@@ -68,5 +68,9 @@ func (l *loader) unsigned(state Signature, read func() error) error {
 // verifier service gives them.
 func base64DER(text []byte) ([]byte, bool) {
 	der, err := base64.StdEncoding.DecodeString(string(text))
-	return der, err == nil && len(der) > 0 && der[0] == 0x30
+	return der, err == nil && isDER(der)
 }
+
+// isDER reports whether data begin as a certificate does: a sequence of more
+// than 127 bytes. The digit 0, which begins it too, may begin a text.
+func isDER(data []byte) bool { return len(data) > 2 && data[0] == 0x30 && data[1] > 0x80 }

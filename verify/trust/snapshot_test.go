@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/internal/cose"
+	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/signer"
 	"github.com/vaxcert/vaxcert/verify"
 	"github.com/vaxcert/vaxcert/verify/trust"
@@ -130,19 +133,33 @@ func TestAStoreGivesNoKeysThatAreTooOld(t *testing.T) {
 	require.Empty(t, s.Keys(keys[0].ID))
 }
 
-// Sixteen goroutines look keys up while the store is swapped between two sets:
-// each look-up sees one of them whole.
-func TestAStoreIsSwappedUnderLookups(t *testing.T) {
-	first, second := newNetwork(t), newNetwork(t)
-	one, two := read(t, armour(first.signer), trust.Options{}).Keys(), read(t, armour(second.signer), trust.Options{}).Keys()
+// text is a certificate's, signed by the network's signer.
+func (n network) text(t testing.TB) string {
+	t.Helper()
+	payload, err := cbor.Marshal(map[any]any{1: "VN", 4: now.AddDate(0, 6, 0).Unix(), 6: now.Unix(), -260: map[int]any{1: map[string]any{"ver": "1.3.0"}}})
+	require.NoError(t, err)
+	key := n.signer.signer(t)
+	protected := cose.AppendProtected(nil, cose.ES256, key.KeyID())
+	signature, err := key.Sign(t.Context(), cose.AppendToBeSigned(nil, protected, payload))
+	require.NoError(t, err)
+	return qr.Encode(cose.Append(nil, protected, payload, signature))
+}
+
+// Sixteen goroutines verify while the store is swapped between two sets: each
+// verification sees one of them whole.
+func TestAStoreIsSwappedWhileVerificationsRun(t *testing.T) {
+	n, other := newNetwork(t), newNetwork(t)
+	one, two := read(t, armour(n.signer), trust.Options{}).Keys(), read(t, armour(other.signer), trust.Options{}).Keys()
 	two[0].ID = one[0].ID
-	both := append(append([]verify.Key(nil), two...), one...)
-	s, err := trust.NewStore(trust.Policy{FreshFor: time.Hour}, func() time.Time { return now })
+	clock := func() time.Time { return now }
+	s, err := trust.NewStore(trust.Policy{FreshFor: time.Hour}, clock)
 	require.NoError(t, err)
 	require.NoError(t, s.Swap(one, now))
-	stop := make(chan struct{})
-	bad := make(chan int, 16)
+	verifier, err := verify.New(verify.Options{Trust: s, Clock: clock})
+	require.NoError(t, err)
+	text := n.text(t)
 	var group sync.WaitGroup
+	stop, failed := make(chan struct{}), make(chan verify.Check, 16)
 	for range 16 {
 		group.Go(func() {
 			for {
@@ -151,23 +168,26 @@ func TestAStoreIsSwappedUnderLookups(t *testing.T) {
 					return
 				default:
 				}
-				if n := len(s.Keys(one[0].ID)); n != 1 && n != 2 {
-					bad <- n
+				result := verifier.Verify(t.Context(), text)
+				if check := result.Check(verify.CheckSignature); check.Outcome != verify.Pass {
+					failed <- check
 					return
 				}
 			}
 		})
 	}
-	for i := range 2000 {
+	both := append(two, one...)
+	for i := range 100 {
 		keys := one
 		if i%2 == 0 {
 			keys = both
 		}
 		require.NoError(t, s.Swap(keys, now))
+		runtime.Gosched()
 	}
 	close(stop)
 	group.Wait()
-	require.Empty(t, bad)
+	require.Empty(t, failed)
 }
 
 func BenchmarkKeys(b *testing.B) {
