@@ -15,8 +15,8 @@
 //	filters  every entry is found, and one stranger in 1/Rate: Bloom filters, partial
 //	         variable hash lists, and slices of these
 //
-// What a filter says is probable. Finding tells (Exact, Rate), and DefaultRate is
-// one in a million million: not one person of a country in a lifetime of checks.
+// What a filter says is probable; Finding tells which it was (Exact, Rate).
+// DefaultRate is one stranger in a million million.
 //
 // A List has a Scope: a country, a key, the type of its hashes, an end. Lists is
 // the union of any number of them, a Store the union that is in force.

@@ -2,6 +2,7 @@ package revocation_test
 
 import (
 	"bytes"
+	"crypto/x509"
 	"testing"
 	"testing/fstest"
 
@@ -71,10 +72,10 @@ func FuzzReadHashes(f *testing.F) {
 func FuzzReadBatch(f *testing.F) {
 	seeds(f, revocation.FormatBatches)
 	f.Add(batch(unchanged))
-	vietNam := newUploader(f, "VN")
-	f.Add(vietNam.sign(f, batch(unchanged)))
+	f.Add(newUploader(f, "VN").sign(f, batch(unchanged)))
+	anybody := func(*x509.Certificate) error { return nil }
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l, err := revocation.ReadBatch(bytes.NewReader(data), vietNam.trusted)
+		l, err := revocation.ReadBatch(bytes.NewReader(data), anybody)
 		if err != nil {
 			return
 		}

@@ -2,7 +2,9 @@ package revocation
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -80,9 +82,14 @@ func (t HashType) includes(one HashType) bool { return t == 0 || t&one != 0 }
 
 // sorted gives the hashes in order, each once. It leaves its argument alone.
 func sorted(hashes []Hash) []Hash {
-	out := slices.Clone(hashes)
-	slices.SortFunc(out, compareHashes)
-	return slices.Compact(out)
+	return slices.Compact(sortedBy(hashes, headOfHash, compareHashes))
 }
 
-func compareHashes(a, b Hash) int { return bytes.Compare(a[:], b[:]) }
+func headOfHash(h *Hash) uint64 { return binary.BigEndian.Uint64(h[:]) }
+
+func compareHashes(a, b Hash) int {
+	if x, y := headOfHash(&a), headOfHash(&b); x != y {
+		return cmp.Compare(x, y)
+	}
+	return bytes.Compare(a[8:], b[8:])
+}

@@ -152,6 +152,5 @@ func sortedKeys(width int, keys []byte) []byte {
 		copy(h[:], key)
 		hashes = append(hashes, h)
 	}
-	slices.SortFunc(hashes, compareHashes)
-	return prefixesOf(hashes, width)
+	return prefixesOf(sorted(hashes), width)
 }
