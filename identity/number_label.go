@@ -70,6 +70,7 @@ func (p *numberParts) number(whole string) (text string, labelled bool) {
 			text = p.prefix + text
 		} else {
 			p.leaveOut(p.prefix)
+			p.prefix = ""
 		}
 	}
 	text, glued := withoutGluedLabel(text, p.labelled)
@@ -93,13 +94,15 @@ func (p *numberParts) proposal(whole, text string) (proposed string, more bool) 
 	groups := strings.FieldsFunc(whole, isNumberSeparator)
 	if len(groups) > 1 {
 		proposed = likeliestNumber(groups, text)
-		return proposed, proposed != "" || slices.ContainsFunc(groups, isWord)
+		if proposed != "" || slices.ContainsFunc(groups, isWord) {
+			return proposed, true
+		}
 	}
 	if len(p.unknown) == 0 {
 		return "", false
 	}
 	proposed = completeNumber(text)
-	return proposed, proposed == "" || slices.ContainsFunc(p.unknown, func(word string) bool { return otherNumberWords[word] })
+	return proposed, proposed == "" || p.prefix != "" || slices.ContainsFunc(p.unknown, func(word string) bool { return otherNumberWords[word] })
 }
 
 // likeliestNumber gives the one among groups of characters that is a number by

@@ -175,7 +175,7 @@ func TestNumberLabel(t *testing.T) {
 	for _, in := range []string{
 		"CCCD/CMND: 001090012345", "ID: 001090012345", "GKS 001090012345", "MDD 001090012345", "MĐD: 001090012345", "Số: 001090012345",
 		"Số định danh: 001090012345", "So dinh danh ca nhan 001.090.012.345", "001090012345 (CCCD)", "001090012345 - CCCD", "CCCD001090012345",
-		"Số CCCD/ĐDCN (001090012345)", "TCC 001090012345", "№ 001090012345", "№001090012345", "Thẻ CC số: 001 090 012 345", "Mới: 001090012345",
+		"Số CCCD/ĐDCN (001090012345)", "TCC 001090012345", "№ 001090012345", "GKS 001 090 012 345", "№001090012345", "Thẻ CC số: 001 090 012 345", "Mới: 001090012345",
 		"So\u0302\u0301: 001090012345", "证件 001090012345", "CCCD so001090012345", "ID/ID 001090012345",
 	} {
 		requireRead(t, in, "personal-number 001090012345", "number-label>001090012345")
@@ -192,6 +192,8 @@ func TestNumberLabel(t *testing.T) {
 	// Words are no letters of a passport number.
 	requireRead(t, "passport NO483920", "unknown 483920", "number-label number-format")
 	requireRead(t, "ABC 483920", "unknown", "number-format")
+	requireRead(t, "ABC 483 920", "unknown", "number-format")
+	requireRead(t, "A B 1234567", "unknown", "number-extra-text>B1234567")
 	requireRead(t, "1234567 B", "unknown", "number-format")
 	requireRead(t, "foo 7912345678", "unknown", "number-format")
 	requireRead(t, "AB 483920", "foreign-passport AB483920", "number-separators>AB483920")
@@ -205,7 +207,7 @@ func TestNumberLabel(t *testing.T) {
 func TestMoreThanANumber(t *testing.T) {
 	for _, in := range []string{
 		"001090012345 / 012345678", "012345678 / 001090012345", "001090012345 (cũ: 012345678)", "CCCD 001090012345 CMND 012345678",
-		"001090012345 cấp ngày 11/02/2021", "001090012345 - 0912345678", "CCCD mẹ: 001090012345", "001090012345 (của bà)", "001090012345-01",
+		"001090012345 cấp ngày 11/02/2021", "001090012345 - 0912345678", "CCCD mẹ: 001090012345", "mẹ: 001 090 012 345", "001090012345 (của bà)", "001090012345-01",
 		"001090012345 và 012345678", "001090012345 & 012345678", "001090012345 ?", "CMND cũ012345678, CCCD001090012345",
 	} {
 		requireRead(t, in, "unknown", "number-extra-text>001090012345")
