@@ -82,16 +82,21 @@ func (c *compiler) operation(expr Value) node {
 		if operator != "!" {
 			c.expressions(values[:min(len(values), o.evaluated)])
 		}
+		if o.literals != nil {
+			o.literals(c, expr, values)
+		}
 		return literal{}
 	}
 	return o.compile(c, expr, values)
 }
 
 // operator says how many operands an operation has, how many of the first of
-// them are expressions, and how to compile it.
+// them are expressions, how to compile it, and how to check those operands that
+// are literals, which may be fewer or more than they should.
 type operator struct {
 	least, most, evaluated int
 	compile                func(c *compiler, expr Value, operands []Value) node
+	literals               func(c *compiler, expr Value, operands []Value)
 }
 
 // anyNumber of operands is as many as fit into MaxLogic.
@@ -101,22 +106,22 @@ var operators map[string]operator
 
 func init() { // it refers to itself through compiler.operation
 	operators = map[string]operator{
-		"if":              {3, 3, 3, compileIf},
-		"and":             {2, anyNumber, anyNumber, compileAnd},
-		"===":             {2, 2, 2, compileBinary(func(a, b node) node { return sameNode{a, b} })},
-		"in":              {2, 2, 2, compileBinary(func(a, b node) node { return inNode{a, b} })},
-		"+":               {2, 2, 2, compileBinary(func(a, b node) node { return plusNode{a, b} })},
-		"!":               {1, 1, 1, compileNot},
-		"plusTime":        {3, 3, 1, compilePlusTime},
-		"reduce":          {3, 3, 3, compileReduce},
-		"extractFromUVCI": {2, 2, 1, compileUVCI},
-		"dccDateOfBirth":  {1, 1, 1, compileBirthDate},
+		"if":              {3, 3, 3, compileIf, nil},
+		"and":             {2, anyNumber, anyNumber, compileAnd, nil},
+		"===":             {2, 2, 2, compileBinary(func(a, b node) node { return sameNode{a, b} }), nil},
+		"in":              {2, 2, 2, compileBinary(func(a, b node) node { return inNode{a, b} }), nil},
+		"+":               {2, 2, 2, compileBinary(func(a, b node) node { return plusNode{a, b} }), nil},
+		"!":               {1, 1, 1, compileNot, nil},
+		"plusTime":        {3, 3, 1, compilePlusTime, checkTime},
+		"reduce":          {3, 3, 3, compileReduce, nil},
+		"extractFromUVCI": {2, 2, 1, compileUVCI, checkIndex},
+		"dccDateOfBirth":  {1, 1, 1, compileBirthDate, nil},
 	}
 	for name, order := range map[string]order{"<": less, ">": greater, "<=": notGreater, ">=": notLess} {
-		operators[name] = operator{2, 3, 3, compileComparison(order, number, codeComparison)}
+		operators[name] = operator{2, 3, 3, compileComparison(order, number, codeComparison), nil}
 	}
 	for name, order := range map[string]order{"before": less, "after": greater, "not-after": notGreater, "not-before": notLess} {
-		operators[name] = operator{2, 3, 3, compileComparison(order, date, codeDateComparison)}
+		operators[name] = operator{2, 3, 3, compileComparison(order, date, codeDateComparison), nil}
 	}
 }
 
@@ -158,15 +163,21 @@ func compileComparison(order order, of kind, otherwise string) func(*compiler, V
 
 func compilePlusTime(c *compiler, expr Value, v []Value) node {
 	operand := c.expression(v[0])
-	if !v[1].isInt() {
+	checkTime(c, expr, v)
+	amount := max(-maxAmount-1, min(maxAmount+1, v[1].num))
+	return plusTimeNode{operand, int64(amount), timeUnits[v[2].text]}
+}
+
+// checkTime checks the amount and the unit of plusTime, where there are any.
+func checkTime(c *compiler, expr Value, v []Value) {
+	if len(v) > 1 && !v[1].isInt() {
 		c.wrong(codeTimeAmount, expr)
 	}
-	unit, ok := timeUnits[v[2].text]
-	if v[2].kind != text || !ok {
-		c.wrong(codeTimeUnit, expr)
+	if len(v) > 2 {
+		if _, ok := timeUnits[v[2].text]; !ok || v[2].kind != text {
+			c.wrong(codeTimeUnit, expr)
+		}
 	}
-	amount := max(-maxAmount-1, min(maxAmount+1, v[1].num))
-	return plusTimeNode{operand, int64(amount), unit}
 }
 
 func compileReduce(c *compiler, _ Value, v []Value) node {
@@ -181,10 +192,15 @@ func compileReduce(c *compiler, _ Value, v []Value) node {
 
 func compileUVCI(c *compiler, expr Value, v []Value) node {
 	operand := c.expression(v[0])
-	if !v[1].isInt() {
+	checkIndex(c, expr, v)
+	return uvciNode{operand, int(max(-1, min(MaxData, v[1].num)))}
+}
+
+// checkIndex checks the index of extractFromUVCI, where there is one.
+func checkIndex(c *compiler, expr Value, v []Value) {
+	if len(v) > 1 && !v[1].isInt() {
 		c.wrong(codeUVCIIndex, expr)
 	}
-	return uvciNode{operand, int(max(-1, min(MaxData, v[1].num)))}
 }
 
 func compileBirthDate(c *compiler, _ Value, v []Value) node {
