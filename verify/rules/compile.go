@@ -140,7 +140,7 @@ func (c *compiler) access(expr, path Value) node {
 	case c.inLambda:
 		return steps
 	}
-	return pathNode(c.paths.number(path.text, steps))
+	return c.paths.node(path.text, steps)
 }
 
 func compileIf(c *compiler, _ Value, v []Value) node {

@@ -2,8 +2,10 @@ package rules
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +233,17 @@ func TestFieldsLeaveLambdasOut(t *testing.T) {
 	e, err := Compile([]byte(`{"and":[{"var":"b.1"},{"reduce":[{"var":"a"},{"var":"current.x"},{"var":"c"}]},{"var":"a"}]}`))
 	require.NoError(t, err)
 	require.Equal(t, []string{"a", "b.1", "c"}, e.Fields())
+}
+
+func TestPathsBeyondTheUsualNumber(t *testing.T) {
+	var paths, numbers []string
+	for i := range maxPaths + 10 {
+		paths = append(paths, fmt.Sprintf(`{"var":"%d"}`, i))
+		numbers = append(numbers, strconv.Itoa(i))
+	}
+	got, err := evaluateJSON([]byte("["+strings.Join(paths, ",")+"]"), []byte("["+strings.Join(numbers, ",")+"]"))
+	require.NoError(t, err)
+	require.Equal(t, "["+strings.Join(numbers, ",")+"]", got)
 }
 
 func FuzzCompile(f *testing.F) {

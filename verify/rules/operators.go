@@ -71,28 +71,20 @@ func (n notNode) eval(m *machine, s *scope) Value {
 	return boolOf(!truthy)
 }
 
-// runTwo evaluates both operands, the left one first, and gives the failure of
-// the first that fails.
-func (m *machine) runTwo(a, b node, s *scope) (left, right Value, bad bool) {
-	if left = a.eval(m, s); left.kind == failed {
-		return left, right, true
-	}
-	if right = b.eval(m, s); right.kind == failed {
-		return right, right, true
-	}
-	return left, right, false
-}
-
 // textStep is how many bytes of a text are one step to look at.
 const textStep = 64
 
 type sameNode struct{ a, b node }
 
 func (n sameNode) eval(m *machine, s *scope) Value {
-	a, b, bad := m.runTwo(n.a, n.b, s)
-	switch {
-	case bad:
+	a := n.a.eval(m, s)
+	if a.kind == failed {
 		return a
+	}
+	b := n.b.eval(m, s)
+	switch {
+	case b.kind == failed:
+		return b
 	case !m.take(len(a.text) / textStep):
 		return fail(codeSteps)
 	}
@@ -102,10 +94,14 @@ func (n sameNode) eval(m *machine, s *scope) Value {
 type inNode struct{ element, array node }
 
 func (n inNode) eval(m *machine, s *scope) Value {
-	element, list, bad := m.runTwo(n.element, n.array, s)
-	switch {
-	case bad:
+	element := n.element.eval(m, s)
+	if element.kind == failed {
 		return element
+	}
+	list := n.array.eval(m, s)
+	switch {
+	case list.kind == failed:
+		return list
 	case list.kind != array:
 		return fail(codeIn)
 	}
@@ -123,10 +119,14 @@ func (n inNode) eval(m *machine, s *scope) Value {
 type plusNode struct{ a, b node }
 
 func (n plusNode) eval(m *machine, s *scope) Value {
-	a, b, bad := m.runTwo(n.a, n.b, s)
-	switch {
-	case bad:
+	a := n.a.eval(m, s)
+	if a.kind == failed {
 		return a
+	}
+	b := n.b.eval(m, s)
+	switch {
+	case b.kind == failed:
+		return b
 	case !a.isInt() || !b.isInt():
 		return fail(codePlus)
 	}

@@ -79,14 +79,26 @@ type paths struct {
 
 func newPaths() *paths { return &paths{numbers: map[string]int{}} }
 
-func (p *paths) number(path string, n varNode) int {
+// maxPaths is how many paths are numbered. All rules of the EU gateway look at
+// about 100; those beyond are followed each time.
+const maxPaths = 4096
+
+func (p *paths) node(path string, n varNode) node {
 	number, known := p.numbers[path]
-	if !known {
+	switch {
+	case !known && len(p.list) == maxPaths:
+		return dataNode(n)
+	case !known:
 		number = len(p.list)
 		p.numbers[path], p.list = number, append(p.list, n)
 	}
-	return number
+	return pathNode(number)
 }
+
+// dataNode is a path outside of lambdas without a number.
+type dataNode varNode
+
+func (n dataNode) eval(_ *machine, s *scope) Value { return varNode(n).in(s.data) }
 
 // pathNode is the number of a path outside of lambdas.
 type pathNode int
