@@ -13,13 +13,19 @@ type gatewayItem struct {
 	Country         string `json:"country"`
 	KeyID           string `json:"kid"`
 	RawData         string `json:"rawData"`
-	Signature       string `json:"signature"`
 	Thumbprint      string `json:"thumbprint"`
 }
 
 func (l *loader) gatewayEntry(d *json.Decoder) error {
-	var item gatewayItem
-	if ok, err := l.entry(d, &item); !ok {
+	var item struct {
+		gatewayItem
+		Signature string `json:"signature"` // most of the entry: read where it is looked at
+	}
+	var into any = &item.gatewayItem
+	if l.options.needsCMS() {
+		into = &item
+	}
+	if ok, err := l.entry(d, into); !ok {
 		return err
 	}
 	c := candidate{kind: item.CertificateType, country: item.Country, thumbprint: item.Thumbprint, strictID: true}
@@ -32,7 +38,7 @@ func (l *loader) gatewayEntry(d *json.Decoder) error {
 		c.code = Malformed
 	}
 	c.der = der
-	if l.options.needsCMS() && item.Signature != "" {
+	if item.Signature != "" {
 		if c.cms, err = base64.StdEncoding.DecodeString(item.Signature); err != nil {
 			c.code = Malformed
 		}
