@@ -92,6 +92,11 @@ func (p *numberParts) proposal(whole, text string) (proposed string, more bool) 
 		return "", false
 	}
 	groups := strings.FieldsFunc(whole, isNumberSeparator)
+	if len(groups) == 2 && len(groups[0]) == 3 && isDigits(text) && len(text) == personalDigits {
+		if _, findings := personalNumber(text); len(findings) == 0 {
+			return "", false // a province and the rest
+		}
+	}
 	if len(groups) > 1 {
 		proposed = likeliestNumber(groups, text)
 		if proposed != "" || slices.ContainsFunc(groups, isWord) {

@@ -216,7 +216,7 @@ func TestMoreThanANumber(t *testing.T) {
 		requireRead(t, in, "unknown", "number-extra-text>012345678")
 	}
 	requireRead(t, "B1234567-1", "unknown", "number-extra-text>B1234567")
-	requireRead(t, "001 090012345", "unknown", "number-extra-text>001090012345") // or a number of a list and an old card
+	requireRead(t, "001 090012345", "personal-number 001090012345", "number-separators>001090012345")
 	requireRead(t, "012345 CMND 678", "unknown", "number-format")
 	requireRead(t, "+84 912345678", "unknown", "number-phone")
 	requireRead(t, "84 912345678", "unknown", "number-phone")

@@ -1,15 +1,3 @@
-// Command linkage measures reconciliation against a truth that is known: it makes
-// a synthetic population and records of it, holds the records against a register
-// in memory, and prints how each class of mistakes was answered.
-//
-//	go run ./examples/linkage --people 1000000 --records 1000000 --seed 1
-//	go run ./examples/linkage --baseline             an exact match beside it
-//	go run ./examples/linkage --peer 20000           talisman beside it, on a sample
-//	go run ./examples/linkage --truth truth.csv --findings findings.csv
-//
-// The last scores the findings of vaxcert reconcile on files of
-// examples/population. FALSE is a record verified as somebody it is not, or
-// although it differs in more than form; WRONG is a proposal of somebody else.
 package main
 
 import (
