@@ -98,7 +98,7 @@ func TestThePopulationIsForTestsOnly(t *testing.T) {
 // Apps build for phones, browsers and servers without a C compiler.
 func TestEverythingBuildsWithoutCgo(t *testing.T) {
 	for _, target := range [][]string{{"GOOS=linux", "GOARCH=amd64"}, {"GOOS=js", "GOARCH=wasm"}} {
-		build := exec.Command("go", "build", "./identity", "./signer", "./cert", "./qr", "./verify", "./testdata")
+		build := exec.Command("go", "build", "./identity", "./signer", "./cert", "./qr", "./verify/...", "./testdata")
 		build.Env = append(append(os.Environ(), "CGO_ENABLED=0"), target...)
 		out, err := build.CombinedOutput()
 		require.NoError(t, err, "%v: %s", target, out)

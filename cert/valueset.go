@@ -3,6 +3,7 @@ package cert
 import (
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -138,4 +139,22 @@ func finestVaccine(product string) string {
 		}
 	}
 	return AnyVaccine
+}
+
+// Codes gives the codes of a value set in alphabetical order, also the inactive
+// ones.
+func Codes(set ValueSet) []string {
+	if set >= numValueSets {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(tables().sets[set]))
+}
+
+// ValueSets gives all value sets.
+func ValueSets() []ValueSet {
+	all := make([]ValueSet, numValueSets)
+	for i := range all {
+		all[i] = ValueSet(i)
+	}
+	return all
 }

@@ -15,6 +15,13 @@
 // believed, and a Result without a good signature carries no content. To look at
 // a text without believing it, use Inspect or Decode.
 //
+// # Borders
+//
+// Options.Revocations (package revocation) says what is revoked, Options.Rules
+// (package rules) what a country of arrival accepts; package trust reads trust
+// lists. Without them the checks are skipped. What cannot be answered is not
+// accepted.
+//
 // # Tolerance
 //
 // Real certificates deviate from the specification: times as floats, dates with
@@ -48,6 +55,10 @@
 //	                      signer-not-yet-valid issued-before-signer
 //	                      longer-than-policy outlives-signer
 //	schema                schema-not-checked
+//	revocation            revoked revoked-by-filter revocation-unknown
+//	rules                 rules-failed rules-open rules-none
+//	                      rules-none-for-type rules-not-dcc; those of single
+//	                      rules are in package rules
 //
 // # Compatibility
 //

@@ -17,7 +17,7 @@ const (
 	Revoked                       // its issuer has withdrawn it
 	UnknownIssuer                 // nobody who is trusted vouches for it
 	BadSignature                  // it is not what its issuer signed
-	NotAllowed                    // it is good, and the rules do not accept it
+	NotAllowed                    // it is good, and the rules do not accept it, or nobody can say whether it is revoked
 )
 
 var decisionNames = [...]string{"malformed", "valid", "expired", "not-yet-valid", "revoked", "unknown-issuer", "bad-signature", "not-allowed"}
@@ -135,6 +135,9 @@ func decisionOf(c Check) Decision {
 		}
 		return Expired
 	case CheckRevocation:
+		if c.Code == codeNoAnswer {
+			return NotAllowed
+		}
 		return Revoked
 	case CheckRules:
 		return NotAllowed

@@ -3,6 +3,8 @@ package verify
 import (
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/internal/lang"
+	"github.com/vaxcert/vaxcert/verify/revocation"
+	"github.com/vaxcert/vaxcert/verify/rules"
 )
 
 // sentences explains each code of this package and of package qr, in Vietnamese
@@ -57,14 +59,20 @@ var sentences = map[string]lang.Pair{
 	codeSignerNotYetValid:  {"Chứng thư của cơ quan ký chưa có hiệu lực.", "The signer's certificate is not valid yet."},
 	"issued-before-signer": {"Ngày cấp trước khi chứng thư của cơ quan ký có hiệu lực.", "It was issued before its signer's certificate began."},
 	"longer-than-policy":   {"Ghi hạn dài hơn 12 tháng được phép.", "It names an end later than the 12 months allowed."},
+	codeNoAnswer:           {"Không biết được chứng nhận có bị thu hồi hay không; không có danh sách dùng được.", "Nobody can say whether the certificate is revoked: there is no list that can be used."},
 	"outlives-signer":      {"Hạn dùng dài hơn chứng thư của cơ quan ký.", "It would outlive its signer's certificate."},
 }
 
-// Sentence explains the code of a check or a finding in Vietnamese (language
+// Sentence explains the code of a check or a finding, also of packages cert, revocation and rules, in Vietnamese (language
 // "vi") or English. It is empty for an unknown code.
 func Sentence(code, language string) string {
 	if pair, ok := sentences[code]; ok {
 		return pair.In(language)
 	}
-	return cert.Sentence(code, language)
+	for _, sentence := range [...]func(code, language string) string{cert.Sentence, revocation.Sentence, rules.Sentence} {
+		if text := sentence(code, language); text != "" {
+			return text
+		}
+	}
+	return ""
 }

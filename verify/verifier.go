@@ -27,6 +27,15 @@ type Options struct {
 	// verifier, the default, only warns of. Codes outside the value sets are
 	// warnings in both.
 	Strict bool
+	// Revocations knows what is revoked. Nil skips the check.
+	Revocations Revocations
+	// Rules are the countries' rules, asked for Arrival. Nil skips the check.
+	Rules Rules
+	// Arrival is the country whose rules accept or refuse, ISO 3166-1 alpha-2.
+	// Required with Rules.
+	Arrival string
+	// Region is the one in that country, as its rules name it; may be empty.
+	Region string
 	// Lifetime limits how long a certificate is good, whatever its own end says.
 	// Nil is TwelveMonthsOfVietNam.
 	Lifetime Lifetime
@@ -58,18 +67,28 @@ type Verifier struct {
 	skew     time.Duration
 	strict   bool
 	lifetime Lifetime
+
+	revocations     Revocations
+	rules           Rules
+	arrival, region string
 }
 
 // New makes a Verifier. It fails with ErrOptions where the trust store or the
-// clock is missing: nobody is trusted, and no time is assumed, by default.
+// clock is missing: nobody is trusted, and no time is assumed, by default; and
+// where there are rules and nobody says of which country.
 func New(o Options) (*Verifier, error) {
 	switch {
 	case o.Trust == nil:
 		return nil, fmt.Errorf("%w: no trust store", ErrOptions)
 	case o.Clock == nil:
 		return nil, fmt.Errorf("%w: no clock", ErrOptions)
+	case o.Rules != nil && o.Arrival == "":
+		return nil, fmt.Errorf("%w: rules, and no country of arrival", ErrOptions)
 	}
-	v := &Verifier{trust: o.Trust, clock: o.Clock, skew: o.Skew, strict: o.Strict, lifetime: o.Lifetime}
+	v := &Verifier{
+		trust: o.Trust, clock: o.Clock, skew: o.Skew, strict: o.Strict, lifetime: o.Lifetime,
+		revocations: o.Revocations, rules: o.Rules, arrival: o.Arrival, region: o.Region,
+	}
 	if v.skew == 0 {
 		v.skew = DefaultSkew
 	}
@@ -81,12 +100,12 @@ func New(o Options) (*Verifier, error) {
 }
 
 // Verify judges the text of a QR code. It never panics and never fails: a text
-// that is no certificate is Malformed. ctx ends waiting for trust, revocation
-// and rules, none of which wait today.
-func (v *Verifier) Verify(_ context.Context, text string) Result {
+// that is no certificate is Malformed. ctx ends waiting for revocation
+// and rules.
+func (v *Verifier) Verify(ctx context.Context, text string) Result {
 	e := examination{checks: newChecks(), strict: v.strict}
 	if e.open(text) {
-		v.judge(&e)
+		v.judge(ctx, &e)
 	}
 	return Result{Decision: decide(e.checks), Payload: e.believed, Checks: e.checks, KeyID: e.keyID(), Algorithm: e.algorithm()}
 }
@@ -100,7 +119,7 @@ func (v *Verifier) VerifyAll(ctx context.Context, texts iter.Seq[string], worker
 
 // judge does what needs trust and time. The content is believed, and looked at
 // further, only after a good signature.
-func (v *Verifier) judge(e *examination) {
+func (v *Verifier) judge(ctx context.Context, e *examination) {
 	keys := v.trust.Keys(e.keyID())
 	if !e.checkTrust(keys) {
 		return
@@ -115,4 +134,6 @@ func (v *Verifier) judge(e *examination) {
 	v.checkValidity(e, key, now)
 	e.checkSchema()
 	e.checkCodes()
+	v.checkRevocation(ctx, e)
+	v.checkRules(ctx, e, key, now)
 }

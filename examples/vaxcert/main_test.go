@@ -127,7 +127,7 @@ func TestWrongUsageIsSaidInOneLine(t *testing.T) {
 	}{
 		"no command":           {nil, "expected one of"},
 		"unknown command":      {[]string{"renew"}, "unexpected argument renew"},
-		"unknown flag":         {[]string{"verify", "--revoked", "x", "HC1:A"}, "--revoked"},
+		"unknown flag":         {[]string{"verify", "--no-such-flag", "x", "HC1:A"}, "--no-such-flag"},
 		"unknown language":     {[]string{"--lang", "fr", "id", "An"}, "--lang"},
 		"no input":             {[]string{"verify", "--trust", dsc}, "nothing to verify"},
 		"no trust":             {[]string{"verify", "HC1:ABC"}, "--trust"},

@@ -16,6 +16,9 @@ import (
 type verifyCommand struct {
 	Trust       []string `placeholder:"PATH" sep:"none" help:"Whom to believe: certificates (PEM or DER) or a trust list of any format, a file, or a folder with all below it. May be repeated."`
 	TrustSigner string   `placeholder:"FILE" help:"The certificate whose key must have signed each of those lists: needed for snapshots."`
+	Revoked     []string `placeholder:"PATH" sep:"none" help:"What is revoked: lists of any format, a file or a folder. May be repeated."`
+	Rules       []string `placeholder:"PATH" sep:"none" help:"Rules in the EU format: a file, or a folder with its value sets. May be repeated."`
+	Arrival     string   `placeholder:"CC" help:"The country whose rules accept or refuse, ISO 3166-1 alpha-2: goes with --rules."`
 	At          dayEnd   `placeholder:"TIME" help:"The time to judge at: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the end of that day in Viet Nam (23:59:59+07:00). Default: now."`
 	Strict      bool     `help:"Refuse every deviation from the specification, also harmless ones."`
 	JSON        bool     `name:"json" help:"One JSON object a text."`
@@ -39,7 +42,11 @@ func (c *verifyCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	verifier, err := verify.New(verify.Options{Trust: trust, Clock: c.At.clock(), Strict: c.Strict})
+	options := verify.Options{Trust: trust, Clock: c.At.clock(), Strict: c.Strict}
+	if err := c.addBorder(s, &options); err != nil {
+		return err
+	}
+	verifier, err := verify.New(options)
 	if err != nil {
 		return err
 	}

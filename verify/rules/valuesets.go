@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"github.com/vaxcert/vaxcert/cert"
 	"io"
 	"slices"
 	"strings"
@@ -64,4 +65,13 @@ func (s ValueSets) value() Value {
 		sets[i] = arrayOf(codes)
 	}
 	return objectOf(ids, sets)
+}
+
+// DefaultValueSets are those of package cert, of release cert.ValueSetRelease.
+func DefaultValueSets() ValueSets {
+	s := ValueSets{}
+	for _, set := range cert.ValueSets() {
+		s[set.String()] = cert.Codes(set)
+	}
+	return s
 }
