@@ -129,3 +129,14 @@ func TestIDNeedsAnArgumentOrCodes(t *testing.T) {
 	require.Equal(t, statusUsage, vaxcert(t, "id").status)
 	require.Equal(t, statusUsage, vaxcert(t, "id", "--codes", "1990").status)
 }
+
+func TestIDTakesANameTypedByVNIForAName(t *testing.T) {
+	for text, want := range map[string]string{
+		"Nguye64n Thi5 Ho2a": "Nguyễn Thị Hòa", "Tra62n Va8n An": "Trần Văn An", "Le6 Thi5 Hoa": "Lê Thị Hoa",
+	} {
+		out := vaxcert(t, "id", "--json", text).stdout
+		require.Contains(t, out, `"kind":"name"`, text)
+		require.Contains(t, out, `"proposed":"`+want+`"`, text)
+	}
+	require.Contains(t, vaxcert(t, "id", "--json", "CCCD 001083012345").stdout, `"kind":"personal-number"`)
+}

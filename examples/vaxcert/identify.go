@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/identity"
@@ -78,6 +79,21 @@ var (
 	numberForm = regexp.MustCompile(`^[A-Za-z]{0,2}[0-9][0-9 ]{5,}$`)
 )
 
+// isWordy says whether a text has several words and more letters than digits:
+// Nguye64n Va8n An, typed by VNI, is a name.
+func isWordy(s string) bool {
+	letters, digits := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r):
+			digits++
+		}
+	}
+	return letters > digits && strings.Contains(s, " ")
+}
+
 // identify finds out what an argument is, and what is wrong with it.
 func identify(argument, lang string) identified {
 	trimmed := strings.TrimSpace(argument)
@@ -97,6 +113,10 @@ func identify(argument, lang string) identified {
 	}
 	number, numberFindings := identity.ParseNumber(argument)
 	isNumber := number.Kind != identity.NumberUnknown || proposes(numberFindings) || saysNumber(numberFindings)
+	switch number.Kind {
+	case identity.NumberUnknown, identity.ForeignPassport:
+		isNumber = isNumber && !isWordy(trimmed)
+	}
 	switch {
 	case !isNumber && isDay(dateFindings):
 		out.readDate(date, dateFindings, lang)
