@@ -186,6 +186,9 @@
 //	registry-number-other       id_number        warning  The number is another person's in the register; check it.
 //	registry-number-duplicate   id_number        warning  Several people of the register have this number; ask the commune police.
 //	registry-number-differs     id_number        warning  The person found has another number; check the proposed one with the identity paper.
+//
+//	registry-id-type            id_type          warning  The kind of paper is not that of the proposed number; change it with the number.
+//
 //	registry-old-card           id_number        note     Found by the number of the old card; replace it by the personal number.
 //
 //	registry-birth-date         date_of_birth    warning  The date of birth differs from the register; check the proposed one with the identity paper.

@@ -199,6 +199,8 @@ func (p *proposal) name() {
 	}
 	code := c.name.code()
 	switch {
+	case c.name == NameUnknown:
+		code = p.failureOf("full_name", code)
 	case c.name.Form():
 		code = "name-extra-text"
 		if p.q.repaired {
@@ -208,6 +210,16 @@ func (p *proposal) name() {
 		code = "name-middle-extra"
 	}
 	p.change("full_name", &p.mended.FullName, p.best.person.FullName, code, "name-empty")
+}
+
+// failureOf gives the code of what leaves a field without a value.
+func (p *proposal) failureOf(field, code string) string {
+	for _, f := range p.q.findings {
+		if f.Field == field && f.Severity == Failure {
+			return f.Code
+		}
+	}
+	return code
 }
 
 func (p *proposal) birth() {
@@ -252,7 +264,7 @@ func (p *proposal) number(owners []Person) {
 	}
 	p.change("id_number", &p.mended.IDNumber, to, "registry-number-differs", "number-missing")
 	if kind := p.q.reading.number.Kind; kind == VNPassport || kind == ForeignPassport {
-		p.change("id_type", &p.mended.IDType, cccd, "number-type", "number-type")
+		p.change("id_type", &p.mended.IDType, cccd, "registry-id-type", "registry-id-type")
 	}
 	if p.q.number != "" && len(owners) == 0 {
 		p.say("registry-number-unknown", "id_number")

@@ -95,7 +95,7 @@ func (r findingsRow) listed() bool {
 // stands before each backslash, semicolon and > of a value, and \n and \r for its
 // line breaks.
 var (
-	changeEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `>`, `\>`, "\n", `\n`, "\r", `\r`)
+	changeEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `>`, `\>`, "\n", `\n`, "\r", `\r`, "\x00", "\uFFFD")
 	changeBreaks  = map[byte]byte{'n': '\n', 'r': '\r'}
 )
 
