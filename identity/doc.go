@@ -16,7 +16,8 @@
 // Nothing here reads the clock, the disk or the network. All functions and
 // methods are safe for concurrent use, and none panics. Records, people and
 // proposed values are personal data; codes, sentences and errors never hold any,
-// and log/slog does not show what a Record, a Person or a Finding holds.
+// and log/slog does not show what a Record, a Person, a Number, a Finding, a Change
+// or a Match holds, given by itself; slices of them, and package fmt, show all.
 //
 // # Text
 //

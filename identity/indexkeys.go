@@ -144,22 +144,14 @@ func hasBoth(folds []uint32, a, b uint32) bool {
 	return i >= 0 && slices.Contains(folds[i+1:], b)
 }
 
+// appendYear finds people by a year and their whole name.
 func (x *Index) appendYear(found []uint32, key string) []uint32 {
 	text, name, ok := strings.Cut(key, " ")
 	year, err := strconv.ParseUint(text, 10, 16)
 	if !ok || err != nil {
 		return found
 	}
-	hash := maphash.String(x.seed, name)
-	for who := range x.byYear.equal(hash, func(who uint32) int {
-		if name := x.wholeName(who); name != hash {
-			return cmp.Compare(name, hash)
-		}
-		return cmp.Compare(uint64(x.births[who]>>9), year)
-	}) {
-		found = append(found, who)
-	}
-	return found
+	return x.appendNamed(found, &x.byYear, name, packedDate.inYear, uint32(year))
 }
 
 // appendWhole finds people by a day and their whole name.
@@ -169,30 +161,28 @@ func (x *Index) appendWhole(found []uint32, key string) []uint32 {
 	if !ok || err != nil {
 		return found
 	}
-	hash, day := maphash.String(x.seed, name), pack(date).dayFirst()
-	for who := range x.byDay.equal(hash, func(who uint32) int {
-		if name := x.wholeName(who); name != hash {
-			return cmp.Compare(name, hash)
-		}
-		return cmp.Compare(x.births[who].dayFirst(), day)
-	}) {
-		found = append(found, who)
-	}
-	return found
+	return x.appendNamed(found, &x.byDay, name, packedDate.dayFirst, pack(date).dayFirst())
 }
 
+// appendMonthDay finds people by a day of any year and their whole name.
 func (x *Index) appendMonthDay(found []uint32, key string) []uint32 {
 	text, name, ok := strings.Cut(key, " ")
 	date, err := ParseDate("2000-" + text) // a leap year
 	if !ok || err != nil {
 		return found
 	}
+	return x.appendNamed(found, &x.byDay, name, packedDate.monthDay, pack(date).monthDay())
+}
+
+// appendNamed finds people by their whole name and a part of their birth date, in
+// an order of both.
+func (x *Index) appendNamed(found []uint32, order *sortedPeople, name string, part func(packedDate) uint32, want uint32) []uint32 {
 	hash := maphash.String(x.seed, name)
-	for who := range x.byDay.equal(hash, func(who uint32) int {
+	for who := range order.equal(hash, func(who uint32) int {
 		if name := x.wholeName(who); name != hash {
 			return cmp.Compare(name, hash)
 		}
-		return cmp.Compare(x.births[who].monthDay(), pack(date).monthDay())
+		return cmp.Compare(part(x.births[who]), want)
 	}) {
 		found = append(found, who)
 	}
