@@ -19,6 +19,9 @@
 // In six shorter runs the ratio of vaxcert was 1.100 to 1.107 for ES256 and
 // 1.213 to 1.228 for PS256. Only vaxcert checks times, schema and codes too.
 //
+// With ten million revoked certificates and 20 rules to ask (go test -bench Border
+// ./verify) the ratio of vaxcert is 1.25 for ES256; 1.29 on a busy machine.
+//
 //	issue a text                 ES256
 //	  bare signature             1.00   31 µs      random nonce
 //	  bare signature             0.81   25         RFC 6979
