@@ -14,13 +14,13 @@ const maxKeyWords = 5
 // database has a table of keys and people; see Registry. There are about ten, of
 // at most 100 bytes each:
 //
-//	d1990-02-11 hung van   the day of birth and two words of the name (one, of a short name)
+//	d1990-02-11 hung van         the day of birth and two words of the name (one, of a short name)
 //	w1990-02-11 hung nguyen van  the day and the whole name, in alphabetical order
-//	y1990 hung nguyen van  the year of birth and the whole name
-//	m02-11 hung nguyen van the same without the year
-//	t012345                the last six digits of the personal number
-//	p001090012             its first nine digits
-//	q001090345             its first six and last three digits
+//	y1990 hung nguyen van        the year of birth and the whole name
+//	m02-11 hung nguyen van       month and day and the whole name
+//	t012345                      the last six digits of the personal number
+//	p001090012                   its first nine digits
+//	q001090345                   its first six and last three digits
 //
 // Source of the method: blocking, as in Christen, Data Matching (2012), chapter 4.
 func BlockingKeys(p Person) []string {

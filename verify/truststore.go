@@ -9,8 +9,7 @@ import (
 	"io"
 	"io/fs"
 
-	"golang.org/x/crypto/cryptobyte"
-	cryptobyte_asn1 "golang.org/x/crypto/cryptobyte/asn1"
+	"github.com/vaxcert/vaxcert/internal/dsc"
 )
 
 // TrustStore knows whom to believe. Keys gives all keys with an ID, also those
@@ -88,30 +87,11 @@ func ReadKeys(r io.Reader, source string) ([]Key, []Refusal, error) {
 }
 
 func keyOfDER(der []byte) (Key, error) {
-	c, err := x509.ParseCertificate(der)
+	c, err := dsc.Parse(der)
 	if err != nil {
-		var again error
-		if c, again = x509.ParseCertificate(withPositiveSerial(der)); again != nil {
-			return Key{}, fmt.Errorf("verify: certificate cannot be read: %w", err)
-		}
-		c.Raw = der
+		return Key{}, fmt.Errorf("verify: certificate cannot be read: %w", err)
 	}
 	return KeyOf(c)
-}
-
-// withPositiveSerial gives a copy of a certificate with another serial number
-// where its own is negative: some countries' are, crypto/x509 refuses them, and
-// nothing here depends on them. The signature of the copy is void.
-func withPositiveSerial(der []byte) []byte {
-	der = bytes.Clone(der)
-	input := cryptobyte.String(der)
-	var certificate, body, serial cryptobyte.String
-	version := cryptobyte_asn1.Tag(0).ContextSpecific().Constructed()
-	if input.ReadASN1(&certificate, cryptobyte_asn1.SEQUENCE) && certificate.ReadASN1(&body, cryptobyte_asn1.SEQUENCE) &&
-		body.SkipOptionalASN1(version) && body.ReadASN1(&serial, cryptobyte_asn1.INTEGER) && len(serial) > 0 && serial[0] >= 0x80 {
-		serial[0] = 1
-	}
-	return der
 }
 
 // certificatesOf gives the DER certificates in data.
