@@ -24,6 +24,7 @@ func TestChangesOfAnyTextComeBack(t *testing.T) {
 func FuzzFindingsRow(f *testing.F) {
 	f.Add("a", "Trần;An", "Trần >Anh\n", `a,verified,001185000123,1.0000,,x;y`)
 	f.Add(`"`, `\`, "", `,invalid,,0.0000,\`)
+	f.Add("b", "\x00", "\xff", `b,invalid,,0.0000,,\x00`)
 	f.Fuzz(func(t *testing.T, id, from, to, text string) {
 		changes := []identity.Change{{Field: "full_name", From: from, To: to}, {Field: "sex", From: to, To: from}}
 		row := newFindingsRow(strings.ReplaceAll(id, "\n", ""), identity.Match{Status: identity.Correctable, Changes: changes})
@@ -32,6 +33,10 @@ func FuzzFindingsRow(f *testing.F) {
 		back, ok := readFindingsRow(strings.TrimSuffix(line, "\n"))
 		require.True(t, ok)
 		require.Equal(t, row, back)
+		for i := range changes { // a table of text holds no zero bytes
+			changes[i].From = strings.ReplaceAll(changes[i].From, "\x00", "\uFFFD")
+			changes[i].To = strings.ReplaceAll(changes[i].To, "\x00", "\uFFFD")
+		}
 		require.Equal(t, changes, splitChanges(back.changes))
 
 		if row, ok := readFindingsRow(text); ok {
