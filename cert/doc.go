@@ -22,7 +22,8 @@
 //	of the CWT         cwt-cbor cwt-not-map issuer-not-text time-type
 //	                   time-not-a-number time-fraction time-negative time-range
 //	                   tagged-time exp-missing iat-missing hcert-missing
-//	                   hcert-not-map hcert-unknown
+//	                   hcert-not-map hcert-unknown hcert-subclaim-unknown
+//	                   hcert-several hcert-link-form
 //	of the schema      field-missing field-type null-field untrimmed tagged-text
 //	                   whole-float number-fraction dose-range entry-missing
 //	                   entry-count name-missing name-form text-too-long
@@ -41,6 +42,8 @@
 //	                   born-after-vaccination nationality-missing
 //	                   nationality-unknown product-missing product-unknown
 //	                   doses-received series-unusual series-incomplete
+//	of other kinds     link-only
+//	of yellow cards    batch-missing disease-missing expiry-past
 //	of issuing         outlives-signer signer-not-valid
 //
 // # Compatibility

@@ -9,10 +9,10 @@ import "github.com/vaxcert/vaxcert/internal/cborwrite"
 // usualSize is memory enough for the payload of most certificates, in bytes.
 const usualSize = 400
 
-// MarshalCBOR gives the CWT of a payload with a DCC, in deterministic CBOR. It
-// fails with ErrNoDCC where there is no DCC.
+// MarshalCBOR gives the CWT of a payload with a DCC or a DVC2026 of one dose, in
+// deterministic CBOR. It fails with ErrNoDCC where there is neither.
 func (p *Payload) MarshalCBOR() ([]byte, error) {
-	if p.DCC == nil {
+	if p.DCC == nil && (p.DVC == nil || p.DVC.Generation != DVC2026 || len(p.DVC.Doses) != 1) {
 		return nil, ErrNoDCC
 	}
 	return p.appendCBOR(make([]byte, 0, usualSize)), nil
@@ -28,7 +28,11 @@ func (p *Payload) appendCBOR(dst []byte) []byte {
 	}
 	dst = cborwrite.Int(cborwrite.Int(dst, claimIssuedAt), p.IssuedAt.Unix())
 	dst = cborwrite.Map(cborwrite.Int(dst, claimHCERT), 1)
-	dst = p.DCC.appendCBOR(cborwrite.Int(dst, hcertDCC))
+	if p.DCC != nil {
+		dst = p.DCC.appendCBOR(cborwrite.Int(dst, hcertDCC))
+	} else {
+		dst = p.DVC.appendCBOR(cborwrite.Int(dst, hcertDVC))
+	}
 	if private {
 		dst = p.appendPrivate(cborwrite.Int(dst, PrivateClaim))
 	}
@@ -145,4 +149,27 @@ func (r *Recovery) appendCBOR(dst []byte) []byte {
 	dst = appendText(dst, "fr", r.FirstPositive)
 	dst = appendText(dst, "is", r.Issuer)
 	return appendText(dst, "tg", r.Disease)
+}
+
+// appendCBOR writes the form of DVC2026.
+func (d *DVC) appendCBOR(dst []byte) []byte {
+	dst = cborwrite.Map(dst, 4+count(d.Sex != "", d.DocumentType != "", d.Guardian != "", d.Document != "", d.Nationality != ""))
+	dst = appendText(dst, "n", d.Name)
+	dst = appendOptional(dst, "s", d.Sex)
+	dst = appendText(dst, "v", d.Template)
+	dst = appendOptional(dst, "dt", d.DocumentType)
+	dst = appendOptional(dst, "gn", d.Guardian)
+	dst = appendOptional(dst, "id", d.Document)
+	dst = appendOptional(dst, "nt", d.Nationality)
+	dst = d.Doses[0].appendCBOR(cborwrite.Text(dst, "vx"))
+	return appendText(dst, "dob", d.DateOfBirth)
+}
+
+func (d *DVCDose) appendCBOR(dst []byte) []byte {
+	dst = cborwrite.Map(dst, 2+count(d.Batch != "", d.Clinician != "", d.Issuer != ""))
+	dst = appendOptional(dst, "bo", d.Batch)
+	dst = appendOptional(dst, "cn", d.Clinician)
+	dst = appendText(dst, "dv", d.Date)
+	dst = appendOptional(dst, "is", d.Issuer)
+	return appendText(dst, "vp", d.Product)
 }

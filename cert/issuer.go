@@ -123,7 +123,7 @@ func checkFit(c *x509.Certificate, country string) error {
 }
 
 // Draft is a certificate that passed all checks and waits for its signature,
-// once. Only Prepare makes one. It may be handed between goroutines.
+// once. Only Prepare and PrepareICVP make one. It may be handed between goroutines.
 type Draft struct {
 	issuer *Issuer
 	issued Issued // but for COSE
@@ -132,7 +132,8 @@ type Draft struct {
 	used    atomic.Bool
 }
 
-// Certificate is what will be issued, with what Prepare filled in.
+// Certificate is what will be issued, with what Prepare filled in. It is empty for a
+// yellow card.
 func (d *Draft) Certificate() Certificate { return d.issued.Certificate }
 
 // Findings holds what is unusual, all of severity Warning.
@@ -141,7 +142,9 @@ func (d *Draft) Findings() []Finding { return d.issued.Findings }
 // Issued is a signed certificate.
 type Issued struct {
 	Certificate Certificate
+	ICVP        *ICVP     // of a yellow card, whose Certificate is empty; else nil
 	IssuedAt    time.Time // whole seconds, UTC
+	NotBefore   time.Time // of a yellow card that begins later; else zero
 	ExpiresAt   time.Time // whole seconds, UTC
 	Findings    []Finding // of severity Warning
 	// COSE is the signed message, which qr.Encode turns into a text.

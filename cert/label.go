@@ -67,7 +67,7 @@ func (c Certificate) Show(field Field) string {
 	case FieldVaccinationDate:
 		return c.VaccinationDate.String()
 	case FieldDose:
-		return fmt.Sprintf("%d/%d", c.Dose.Number, c.Dose.Series)
+		return doseOf(c.Dose.Number, c.Dose.Series)
 	case FieldVaccine:
 		return Display(Vaccines, c.Vaccine)
 	case FieldProduct:
@@ -78,4 +78,16 @@ func (c Certificate) Show(field Field) string {
 		return string(c.ID)
 	}
 	return ""
+}
+
+// doseOf writes a dose and its series: "2/2"; the number alone where the series is
+// not known.
+func doseOf(number, series int) string {
+	switch {
+	case number == 0:
+		return ""
+	case series == 0:
+		return fmt.Sprint(number)
+	}
+	return fmt.Sprintf("%d/%d", number, series)
 }

@@ -3,10 +3,8 @@ package cert
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
-	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/cbortree"
 )
 
@@ -30,6 +28,7 @@ const (
 	hcertDCC    = 1
 	hcertDDCCVS = 3
 	hcertDDCCTR = 4
+	hcertLink   = 5
 	hcertDVC    = -6
 )
 
@@ -43,7 +42,11 @@ type Payload struct {
 	Kind      Kind
 	// TestResult tells a test result of KindDDCC from a vaccination.
 	TestResult bool
-	DCC        *DCC // nil where the payload is none
+	DCC        *DCC  // nil where the payload is none
+	DVC        *DVC  // of KindICVP, else nil
+	DDCC       *DDCC // of KindDDCC, else nil
+	// Links holds health links, which any payload may have beside its content.
+	Links []HealthLink
 
 	Nationality   string // of the private claim; may be empty
 	DosesReceived int    // of the private claim; zero where it is the dose number
@@ -67,8 +70,9 @@ func (p *Payload) JSON() json.RawMessage {
 // that was not read.
 func (p *Payload) CBOR() []byte { return []byte(p.content) }
 
-// ErrNoDCC is the error of MarshalCBOR for a payload without a DCC.
-var ErrNoDCC = errors.New("cert: payload without a DCC")
+// ErrNoDCC is the error of MarshalCBOR for a payload that is not issued: one without
+// a DCC and without a DVC2026.
+var ErrNoDCC = errors.New("cert: payload without a DCC or a DVC of 2026")
 
 // ErrNotVaccination is the error of Certificate for other kinds of payloads.
 var ErrNotVaccination = errors.New("cert: not a vaccination certificate")
@@ -82,20 +86,13 @@ func (p *Payload) Certificate() (Certificate, error) {
 		return Certificate{}, ErrNotVaccination
 	}
 	d, v := p.DCC, p.DCC.Vaccinations[0]
-	name := identity.Name{Family: d.Name.Family, Given: d.Name.Given}
-	if name.Full() == "" {
-		name = identity.Name{Family: spaced(d.Name.FamilyStandard), Given: spaced(d.Name.GivenStandard)}
-	}
 	return Certificate{
-		Name: name, DateOfBirth: readDate(d.DateOfBirth).date, Nationality: p.Nationality,
+		Name: d.name(), DateOfBirth: readDate(d.DateOfBirth).date, Nationality: p.Nationality,
 		Disease: v.Disease, DosesReceived: p.DosesReceived, VaccinationDate: readDate(v.Date).date,
 		Dose: Dose{v.DoseNumber, v.SeriesDoses}, Vaccine: v.Vaccine, Product: v.Product,
 		Manufacturer: v.Manufacturer, ID: v.ID,
 	}, nil
 }
-
-// spaced turns NGUYEN<VAN into NGUYEN VAN.
-func spaced(standard string) string { return strings.ReplaceAll(standard, "<", " ") }
 
 // PayloadError says why ReadPayload could not make sense of a CWT. Code is
 // stable and listed in the package documentation.

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"math"
+	"strconv"
 	"sync"
 	"time"
 
@@ -160,42 +161,79 @@ func (r *reader) content(claims, hcert cbortree.Value) error {
 		if !isFlatDDCC(claims) {
 			return &PayloadError{Code: "hcert-missing"}
 		}
-		p.Kind, p.content = KindDDCC, claims.Encoding()
-		p.TestResult = !claims.Field("test").Absent()
-		return r.expiryOptional()
+		return r.who(claims, KindDDCC, r.ddcc)
 	}
 	if hcert.Kind() != cbortree.Map {
 		return &PayloadError{Code: "hcert-not-map"}
 	}
-	if dcc := hcert.Claim(hcertDCC); !dcc.Absent() {
-		p.content = dcc.Encoding()
-		return r.dcc(dcc)
-	}
-	for _, other := range [...]struct {
-		label int64
-		kind  Kind
-	}{{hcertDVC, KindICVP}, {hcertDDCCVS, KindDDCC}, {hcertDDCCTR, KindDDCC}} {
-		if v := hcert.Claim(other.label); !v.Absent() {
-			if v.Kind() != cbortree.Map || v.Len() == 0 {
-				return &PayloadError{Code: "hcert-not-map"}
-			}
-			p.Kind, p.content, p.TestResult = other.kind, v.Encoding(), other.label == hcertDDCCTR
-			return r.expiryOptional()
-		}
-	}
-	p.content = hcert.Encoding()
 	if hcert.Len() == 0 {
 		return &PayloadError{Code: "hcert-missing"}
 	}
-	r.note("hcert-unknown", "", Failure)
+	var dcc, dvc, vaccination, test, links cbortree.Value
+	for key, value := range hcert.Pairs {
+		switch label, _ := key.Int(); label {
+		case hcertDCC:
+			dcc = value
+		case hcertDVC:
+			dvc = value
+		case hcertDDCCVS:
+			vaccination = value
+		case hcertDDCCTR:
+			test = value
+		case hcertLink:
+			links = value
+		default:
+			r.note("hcert-subclaim-unknown", subClaim(key), Warning)
+		}
+	}
+	if count(!dcc.Absent(), !dvc.Absent(), !vaccination.Absent(), !test.Absent()) > 1 {
+		r.note("hcert-several", subClaims, Warning)
+	}
+	if !links.Absent() {
+		r.links(links)
+	}
+	switch {
+	case !dcc.Absent():
+		p.content = dcc.Encoding()
+		return r.dcc(dcc)
+	case !dvc.Absent():
+		return r.who(dvc, KindICVP, r.dvc)
+	case !vaccination.Absent():
+		return r.who(vaccination, KindDDCC, r.ddcc)
+	case !test.Absent():
+		p.TestResult = true
+		return r.who(test, KindDDCC, r.ddcc)
+	case !links.Absent():
+		p.content = hcert.Encoding()
+		r.note("link-only", "", Failure)
+		return nil
+	}
+	p.content = hcert.Encoding()
+	r.note("hcert-unknown", subClaims, Failure)
 	return nil
 }
 
-// expiryOptional warns of a certificate other than a DCC that names no end.
-func (r *reader) expiryOptional() error {
+// subClaims is where findings about sub-claims are.
+const subClaims = "-260"
+
+// subClaim is the place of a sub-claim: its number, where it has one.
+func subClaim(key cbortree.Value) string {
+	if label, ok := key.Int(); ok {
+		return subClaims + "." + strconv.FormatInt(label, 10)
+	}
+	return subClaims
+}
+
+// who reads a certificate of WHO.
+func (r *reader) who(v cbortree.Value, kind Kind, read func(cbortree.Value)) error {
+	if v.Kind() != cbortree.Map || v.Len() == 0 {
+		return &PayloadError{Code: "hcert-not-map"}
+	}
+	r.payload.Kind, r.payload.content = kind, v.Encoding()
 	if r.payload.ExpiresAt.IsZero() {
 		r.note("exp-missing", "exp", Warning)
 	}
+	read(v)
 	return nil
 }
 

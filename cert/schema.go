@@ -3,7 +3,6 @@ package cert
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/vaxcert/vaxcert/identity"
 )
@@ -47,24 +46,20 @@ func (v schemaVersion) before(major, minor, patch int) bool {
 	return v.patch < patch
 }
 
-// Check holds the DCC of a payload against the schema of its version, as far as
-// its values go; what is missing or of a wrong type ReadPayload has found. It
-// finds nothing in a payload without a DCC. Source: EU DCC schema 1.0.0 to
-// 1.3.3, schema guide, quality assurance notes on special cases.
+// Check holds a payload against the schema of its kind and version, as far as its
+// values go; what is missing or of a wrong type ReadPayload has found. It finds
+// nothing in a payload of an unknown kind. Source: EU DCC schema 1.0.0 to 1.3.3,
+// schema guide, quality assurance notes on special cases; WHO logical models DVC
+// and DVCMin, DDCC core data sets.
 func (p *Payload) Check() []Finding {
-	if p.DCC == nil {
-		return nil
-	}
 	c := checker{payload: p}
-	c.root(p.DCC)
-	for i := range p.DCC.Vaccinations {
-		c.vaccination(&p.DCC.Vaccinations[i], entryPaths["v"][i])
-	}
-	for i := range p.DCC.Tests {
-		c.test(&p.DCC.Tests[i], entryPaths["t"][i])
-	}
-	for i := range p.DCC.Recoveries {
-		c.recovery(&p.DCC.Recoveries[i], entryPaths["r"][i])
+	switch {
+	case p.DCC != nil:
+		c.dcc(p.DCC)
+	case p.DVC != nil:
+		c.dvc(p.DVC)
+	case p.DDCC != nil:
+		c.ddcc(p.DDCC)
 	}
 	return c.found
 }
@@ -77,6 +72,19 @@ type checker struct {
 
 func (c *checker) note(code, field string, severity Severity) {
 	c.found = append(c.found, Finding{code, field, severity})
+}
+
+func (c *checker) dcc(d *DCC) {
+	c.root(d)
+	for i := range d.Vaccinations {
+		c.vaccination(&d.Vaccinations[i], entryPaths["v"][i])
+	}
+	for i := range d.Tests {
+		c.test(&d.Tests[i], entryPaths["t"][i])
+	}
+	for i := range d.Recoveries {
+		c.recovery(&d.Recoveries[i], entryPaths["r"][i])
+	}
 }
 
 func (c *checker) root(d *DCC) {
@@ -131,7 +139,7 @@ func (c *checker) text(s, path, name string) {
 	if c.version.before(1, 3, 0) {
 		limit = MaxTextBefore130
 	}
-	if len(s) > limit && utf8.RuneCountInString(s) > limit {
+	if isLong(s, limit) {
 		c.note("text-too-long", path+name, Quirk)
 	}
 }

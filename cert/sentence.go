@@ -6,20 +6,24 @@ import "github.com/vaxcert/vaxcert/internal/lang"
 // package documentation lists the codes.
 var sentences = map[string]lang.Pair{
 	// The CWT.
-	"cwt-cbor":          {"Nội dung không phải là CBOR hợp lệ.", "The content is not valid CBOR."},
-	"cwt-not-map":       {"Nội dung không phải là bảng khoá–giá trị của CWT.", "The content is not a map of CWT claims."},
-	"issuer-not-text":   {"Tên nước cấp không phải là chuỗi ký tự.", "The issuer is not a text."},
-	"time-type":         {"Thời điểm không phải là số.", "A time is not a number."},
-	"time-not-a-number": {"Thời điểm mang giá trị NaN hoặc vô cực.", "A time is not a number (NaN) or infinite."},
-	"time-fraction":     {"Thời điểm không phải là số giây nguyên; phần lẻ bị bỏ.", "A time is not a whole number of seconds; the fraction was cut off."},
-	"time-negative":     {"Thời điểm là số âm.", "A time is negative."},
-	"time-range":        {"Thời điểm nằm sau năm 9999.", "A time lies after the year 9999."},
-	"tagged-time":       {"Thời điểm mang thẻ CBOR không cần thiết.", "A time carries a CBOR tag that it should not."},
-	"exp-missing":       {"Không ghi thời điểm hết hạn.", "No end of validity is stated."},
-	"iat-missing":       {"Không ghi thời điểm cấp.", "No time of issue is stated."},
-	"hcert-missing":     {"Không có chứng nhận y tế bên trong.", "There is no health certificate inside."},
-	"hcert-not-map":     {"Phần chứng nhận y tế không phải là bảng khoá–giá trị, hoặc trống.", "The health certificate claim is not a map, or is empty."},
-	"hcert-unknown":     {"Loại chứng nhận y tế này chưa được hỗ trợ.", "This kind of health certificate is not known."},
+	"cwt-cbor":               {"Nội dung không phải là CBOR hợp lệ.", "The content is not valid CBOR."},
+	"cwt-not-map":            {"Nội dung không phải là bảng khoá–giá trị của CWT.", "The content is not a map of CWT claims."},
+	"issuer-not-text":        {"Tên nước cấp không phải là chuỗi ký tự.", "The issuer is not a text."},
+	"time-type":              {"Thời điểm không phải là số.", "A time is not a number."},
+	"time-not-a-number":      {"Thời điểm mang giá trị NaN hoặc vô cực.", "A time is not a number (NaN) or infinite."},
+	"time-fraction":          {"Thời điểm không phải là số giây nguyên; phần lẻ bị bỏ.", "A time is not a whole number of seconds; the fraction was cut off."},
+	"time-negative":          {"Thời điểm là số âm.", "A time is negative."},
+	"time-range":             {"Thời điểm nằm sau năm 9999.", "A time lies after the year 9999."},
+	"tagged-time":            {"Thời điểm mang thẻ CBOR không cần thiết.", "A time carries a CBOR tag that it should not."},
+	"exp-missing":            {"Không ghi thời điểm hết hạn.", "No end of validity is stated."},
+	"iat-missing":            {"Không ghi thời điểm cấp.", "No time of issue is stated."},
+	"hcert-missing":          {"Không có chứng nhận y tế bên trong.", "There is no health certificate inside."},
+	"hcert-not-map":          {"Phần chứng nhận y tế không phải là bảng khoá–giá trị, hoặc trống.", "The health certificate claim is not a map, or is empty."},
+	"hcert-unknown":          {"Loại chứng nhận y tế này chưa được hỗ trợ.", "This kind of health certificate is not known."},
+	"hcert-subclaim-unknown": {"Có thêm một loại nội dung chưa được hỗ trợ; nội dung đó không được xem xét.", "There is content of another, unknown kind; it is not looked at."},
+	"hcert-several":          {"Có nhiều chứng nhận trong một mã; chỉ một chứng nhận được xem xét.", "There are several certificates in one code; only one of them is looked at."},
+	"hcert-link-form":        {"Liên kết hồ sơ sức khỏe không đúng dạng.", "A health link is malformed."},
+	"link-only":              {"Mã chỉ chứa liên kết đến hồ sơ sức khỏe, không chứa chứng nhận; liên kết không được mở.", "The code holds a link to health documents and no certificate; the link is not followed."},
 
 	// The schema.
 	"field-missing":     {"Thiếu một trường bắt buộc.", "A required field is missing."},
@@ -77,11 +81,14 @@ var sentences = map[string]lang.Pair{
 	"product-missing":          {"Thiếu tên vắc xin.", "The vaccine product is missing."},
 	"product-unknown":          {"Không nhận ra tên vắc xin.", "The vaccine product is not known."},
 	"doses-received":           {"Số mũi đã nhận nhỏ hơn số thứ tự của mũi này.", "Fewer doses received than the number of this dose."},
+	"batch-missing":            {"Thiếu số lô vắc xin.", "The batch number is missing."},
+	"disease-missing":          {"Thiếu bệnh mà vắc xin phòng ngừa.", "The disease that the vaccine prevents is missing."},
 	"series-unusual":           {"Số mũi của liệu trình khác với quy định của sản phẩm.", "The series is not as long as the product's."},
 	"series-incomplete":        {"Chưa tiêm đủ số mũi của liệu trình.", "The series is not complete."},
 
 	// Issuing.
 	"outlives-signer":  {"Mã QR sẽ có hạn dài hơn chứng thư của cơ quan ký.", "The QR code would outlive the signer's certificate."},
+	"expiry-past":      {"Thời điểm hết hạn đã qua.", "The end of validity has passed."},
 	"signer-not-valid": {"Chứng thư của cơ quan ký chưa có hoặc không còn hiệu lực.", "The signer's certificate is not valid now."},
 }
 

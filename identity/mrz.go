@@ -177,7 +177,7 @@ func (z *mrzReader) readSex() {
 
 func (z *mrzReader) readNationality() {
 	var known bool
-	if z.person.Country, known = stateOf(z.line[10:13]); !known {
+	if z.person.Country, known = CountryOf(z.line[10:13]); !known {
 		z.found("nationality-unknown", "nationality", Warning)
 	}
 }

@@ -25,12 +25,26 @@ const (
 		"D<<DE EUEEU GBDGB GBNGB GBOGB GBPGB GBSGB RKSXK UNAUN UNOUN "
 )
 
-// stateOf gives ISO 3166-1 alpha-2 for the three characters that a passport has.
-func stateOf(code string) (country string, known bool) {
-	const width = len("VNMVN ")
-	for at := 0; at < len(states); at += width {
-		if states[at:at+3] == code {
+const stateWidth = len("VNMVN ")
+
+// CountryOf gives ISO 3166-1 alpha-2 for the three letters of ISO 3166-1 alpha-3, in
+// capitals, or of a passport, where Germany is "D<<". known is false for others, and
+// for people without a state (XXA, XXB, XXC, XXX). Source: ICAO Doc 9303-3 section 5.
+func CountryOf(alpha3 string) (country string, known bool) {
+	for at := 0; at < len(states); at += stateWidth {
+		if states[at:at+3] == alpha3 {
 			return states[at+3 : at+5], true
+		}
+	}
+	return "", false
+}
+
+// Alpha3 gives ISO 3166-1 alpha-3 for alpha-2, both in capitals. known is false where
+// there is none: Kosovo (XK) and the European Union have no code of three letters.
+func Alpha3(country string) (alpha3 string, known bool) {
+	for at := 0; at < len(isoStates); at += stateWidth {
+		if isoStates[at+3:at+5] == country {
+			return isoStates[at : at+3], true
 		}
 	}
 	return "", false

@@ -178,7 +178,7 @@ func machineReadableNumber(s string) (Number, []Finding) {
 	n, findings := passport(text)
 	if state != "" {
 		n.Kind = ForeignPassport
-		n.Country, _ = stateOf(state)
+		n.Country, _ = CountryOf(state)
 		if n.Country == "VN" {
 			n.Kind = VNPassport
 		}

@@ -128,7 +128,7 @@ func readNationality(s string) (country string, findings []Finding) {
 	case "uk":
 		unknown.Proposed = "GB"
 	default:
-		unknown.Proposed, _ = stateOf(country)
+		unknown.Proposed, _ = CountryOf(country)
 	}
 	if unknown.Proposed != "" {
 		return unknown.Proposed, []Finding{unknown}

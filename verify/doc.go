@@ -54,7 +54,7 @@
 //	validity              expired beyond-policy not-yet-valid signer-expired
 //	                      signer-not-yet-valid issued-before-signer
 //	                      longer-than-policy outlives-signer
-//	schema                schema-not-checked
+//	                      yellow-fever-ten-days
 //	revocation            revoked revoked-by-filter revocation-unknown
 //	rules                 rules-failed rules-open rules-none
 //	                      rules-none-for-type rules-not-dcc; those of single

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/internal/cbortree"
@@ -158,7 +159,7 @@ func aboutClaims(f cert.Finding) bool {
 	case "iat", "nbf", "exp":
 		return true
 	}
-	return f.Code == "hcert-unknown"
+	return strings.HasPrefix(f.Code, "hcert-")
 }
 
 func (e *examination) keyID() []byte { return e.kid }

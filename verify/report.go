@@ -14,18 +14,27 @@ const ReportVersion = 1
 // Report is a Result for other programs and for people: its JSON form, with the
 // sentences of one language.
 type Report struct {
-	Version       int             `json:"version"`
-	Decision      string          `json:"decision,omitempty"`
-	KeyID         []byte          `json:"kid,omitempty"`
-	Algorithm     string          `json:"algorithm,omitempty"`
-	Issuer        string          `json:"issuer,omitempty"`
-	IssuedAt      *time.Time      `json:"issuedAt,omitempty"`
-	ExpiresAt     *time.Time      `json:"expiresAt,omitempty"`
-	Kind          string          `json:"kind"`
-	Checks        []ReportCheck   `json:"checks"`
-	Nationality   string          `json:"nationality,omitempty"`
-	DosesReceived int             `json:"dosesReceived,omitempty"`
-	Payload       json.RawMessage `json:"payload,omitempty"`
+	Version       int           `json:"version"`
+	Decision      string        `json:"decision,omitempty"`
+	KeyID         []byte        `json:"kid,omitempty"`
+	Algorithm     string        `json:"algorithm,omitempty"`
+	Issuer        string        `json:"issuer,omitempty"`
+	IssuedAt      *time.Time    `json:"issuedAt,omitempty"`
+	ExpiresAt     *time.Time    `json:"expiresAt,omitempty"`
+	Kind          string        `json:"kind"`
+	Checks        []ReportCheck `json:"checks"`
+	Nationality   string        `json:"nationality,omitempty"`
+	DosesReceived int           `json:"dosesReceived,omitempty"`
+	// Fields is what people read of the payload: cert.Payload.Show.
+	Fields  []ReportField   `json:"fields,omitempty"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+}
+
+// ReportField is a field of a certificate in a Report.
+type ReportField struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	Value string `json:"value"`
 }
 
 // ReportCheck is a Check in a Report.
@@ -66,6 +75,9 @@ func reportOf(kid []byte, algorithm string, p *cert.Payload, checks []Check, lan
 	report.Issuer, report.Kind = p.Issuer, p.Kind.String()
 	report.IssuedAt, report.ExpiresAt = optionalTime(p.IssuedAt), optionalTime(p.ExpiresAt)
 	report.Nationality, report.DosesReceived = p.Nationality, p.DosesReceived
+	for _, f := range p.Show(lang) {
+		report.Fields = append(report.Fields, ReportField(f))
+	}
 	report.Payload = p.JSON()
 	return report
 }

@@ -17,7 +17,7 @@ const (
 	Revoked                       // its issuer has withdrawn it
 	UnknownIssuer                 // nobody who is trusted vouches for it
 	BadSignature                  // it is not what its issuer signed
-	NotAllowed                    // it is good, and the rules do not accept it, or nobody can say whether it is revoked
+	NotAllowed                    // it is good, and the rules do not accept it, it certifies nothing, or nobody can say whether it is revoked
 )
 
 var decisionNames = [...]string{"malformed", "valid", "expired", "not-yet-valid", "revoked", "unknown-issuer", "bad-signature", "not-allowed"}
@@ -130,10 +130,14 @@ func decisionOf(c Check) Decision {
 		return BadSignature
 	case CheckValidity:
 		switch c.Code {
-		case codeNotYetValid, codeSignerNotYetValid:
+		case codeNotYetValid, codeSignerNotYetValid, codeYellowFeverEarly:
 			return NotYetValid
 		}
 		return Expired
+	case CheckSchema:
+		if c.Code == codeLinkOnly {
+			return NotAllowed
+		}
 	case CheckRevocation:
 		if c.Code == codeNoAnswer {
 			return NotAllowed

@@ -48,19 +48,19 @@ var sentences = map[string]lang.Pair{
 	"algorithm-mismatch":  {"Thuật toán ký không phải của khoá này.", "The signature algorithm is not that of the key."},
 	"key-unsupported":     {"Khoá không đạt tiêu chuẩn.", "The key is outside what is supported."},
 	"key-outside-profile": {"Khoá P-384 nằm ngoài tiêu chuẩn HCERT.", "The P-384 key is outside the HCERT profile."},
-	"schema-not-checked":  {"Nội dung loại chứng nhận này chưa được kiểm tra theo lược đồ.", "The content of this kind of certificate is not held against a schema."},
 	"key-usage":           {"Khoá này không được phép ký loại chứng nhận này.", "The key may not sign this kind of certificate."},
 
 	// Time.
-	"expired":              {"Chứng nhận đã hết hạn.", "The certificate has expired."},
-	"beyond-policy":        {"Mã QR đã quá 12 tháng kể từ khi cấp; cần gia hạn.", "The QR code is older than the 12 months that it may be used; it needs renewal."},
-	codeNotYetValid:        {"Chứng nhận chưa có hiệu lực.", "The certificate is not valid yet."},
-	"signer-expired":       {"Chứng thư của cơ quan ký đã hết hạn.", "The signer's certificate has expired."},
-	codeSignerNotYetValid:  {"Chứng thư của cơ quan ký chưa có hiệu lực.", "The signer's certificate is not valid yet."},
-	"issued-before-signer": {"Ngày cấp trước khi chứng thư của cơ quan ký có hiệu lực.", "It was issued before its signer's certificate began."},
-	"longer-than-policy":   {"Ghi hạn dài hơn 12 tháng được phép.", "It names an end later than the 12 months allowed."},
-	codeNoAnswer:           {"Không biết được chứng nhận có bị thu hồi hay không; không có danh sách dùng được.", "Nobody can say whether the certificate is revoked: there is no list that can be used."},
-	"outlives-signer":      {"Hạn dùng dài hơn chứng thư của cơ quan ký.", "It would outlive its signer's certificate."},
+	"yellow-fever-ten-days": {"Tiêm phòng sốt vàng chỉ có giá trị từ ngày thứ 10 sau khi tiêm.", "A vaccination against yellow fever counts from the tenth day after it."},
+	"expired":               {"Chứng nhận đã hết hạn.", "The certificate has expired."},
+	"beyond-policy":         {"Mã QR đã quá 12 tháng kể từ khi cấp; cần gia hạn.", "The QR code is older than the 12 months that it may be used; it needs renewal."},
+	codeNotYetValid:         {"Chứng nhận chưa có hiệu lực.", "The certificate is not valid yet."},
+	"signer-expired":        {"Chứng thư của cơ quan ký đã hết hạn.", "The signer's certificate has expired."},
+	codeSignerNotYetValid:   {"Chứng thư của cơ quan ký chưa có hiệu lực.", "The signer's certificate is not valid yet."},
+	"issued-before-signer":  {"Ngày cấp trước khi chứng thư của cơ quan ký có hiệu lực.", "It was issued before its signer's certificate began."},
+	"longer-than-policy":    {"Ghi hạn dài hơn 12 tháng được phép.", "It names an end later than the 12 months allowed."},
+	codeNoAnswer:            {"Không biết được chứng nhận có bị thu hồi hay không; không có danh sách dùng được.", "Nobody can say whether the certificate is revoked: there is no list that can be used."},
+	"outlives-signer":       {"Hạn dùng dài hơn chứng thư của cơ quan ký.", "It would outlive its signer's certificate."},
 }
 
 // Sentence explains the code of a check or a finding, also of packages cert, revocation and rules, in Vietnamese (language

@@ -1,0 +1,199 @@
+package cert
+
+import (
+	"log/slog"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/vaxcert/vaxcert/identity"
+	"github.com/vaxcert/vaxcert/internal/lang"
+)
+
+// ICVP is what an International Certificate of Vaccination or Prophylaxis, the
+// yellow card, says of one dose: the second profile that an Issuer issues, as
+// DVC2026. Source: WHO SMART ICVP, logical model DVCMin; International Health
+// Regulations (2005), as amended in 2024, annexes 6 and 7.
+type ICVP struct {
+	// Name is the full name as in the passport, at most MaxText characters. Required.
+	Name string
+	// DateOfBirth is a day. Required.
+	DateOfBirth identity.Date
+	Sex         identity.Sex
+	// Nationality is ISO 3166-1 alpha-2. Required.
+	Nationality string
+	// DocumentType is DocumentPassport or DocumentNational, Document its number.
+	// Both or none.
+	DocumentType, Document string
+	// Guardian is the parent or guardian of somebody who cannot sign; may be empty.
+	Guardian string
+	// Product is a code of WHO's list of prequalified products, ICVPProductIds. The
+	// list changes its codes; they are not looked at here. Required.
+	Product string
+	// Disease is what the product prevents, ICD-11: YellowFever, Poliomyelitis or
+	// another. It does not travel: readers look it up by the product. YellowFever
+	// makes the certificate begin ten days after the vaccination. Required.
+	Disease string
+	// VaccinationDate is a day. Required.
+	VaccinationDate identity.Date
+	// Batch is the number of the batch. Required.
+	Batch string
+	// Clinician is who gave the dose; may be empty, as the issuer vouches for it.
+	Clinician string
+	// ExpiresAt is when the QR code ends. Zero is the end of the signer's
+	// certificate: the vaccination counts for life, the signature does not.
+	ExpiresAt time.Time
+}
+
+// LogValue keeps the person out of logs.
+func (c ICVP) LogValue() slog.Value { return slog.StringValue("cert.ICVP(redacted)") }
+
+// Types of documents. Source: HL7 version 2, table 0203.
+const (
+	DocumentPassport = "PPN"
+	DocumentNational = "NI"
+)
+
+// Diseases with an ICVP. Source: ICD-11 MMS.
+const (
+	YellowFever   = "1D47"
+	Poliomyelitis = "1C81"
+)
+
+// ICVPTemplate is the version of the template that is issued.
+const ICVPTemplate = "1.0.0"
+
+// yellowFeverDays is how long after the vaccination protection, and so the
+// certificate, begins. Source: International Health Regulations (2005), annex 7.
+const yellowFeverDays = 10
+
+// yellowFeverProducts is how WHO's codes of vaccines against yellow fever began
+// until they were made anew. Source: SMART ICVP of October 2025.
+const yellowFeverProducts = "YellowFeverProduct"
+
+// disease is the disease that the dose names or, as far as it tells, its product.
+func (d DVCDose) disease() string {
+	if d.Disease == "" && strings.HasPrefix(d.Product, yellowFeverProducts) {
+		return YellowFever
+	}
+	return d.Disease
+}
+
+// ICVPDisease gives the name of a disease, or the code where it is none of those
+// that the regulations name.
+func ICVPDisease(code, language string) string {
+	switch code {
+	case YellowFever:
+		return lang.Pair{"Sốt vàng", "Yellow fever"}.In(language)
+	case Poliomyelitis:
+		return lang.Pair{"Bại liệt", "Poliomyelitis"}.In(language)
+	}
+	return code
+}
+
+// EffectiveFrom gives the moment from which vaccinations count that need time to
+// protect: that of a DVC against yellow fever counts from the tenth day after it. It
+// is zero for everything else, and where the product does not tell.
+func (p *Payload) EffectiveFrom() (from time.Time) {
+	if p.DVC == nil {
+		return from
+	}
+	for _, dose := range p.DVC.Doses {
+		if day := readDate(dose.Date).date; dose.disease() == YellowFever && !day.IsZero() {
+			if counts := effective(day); from.IsZero() || counts.Before(from) {
+				from = counts
+			}
+		}
+	}
+	return from
+}
+
+func effective(vaccination identity.Date) time.Time {
+	return vaccination.First().AddDate(0, 0, yellowFeverDays)
+}
+
+// PrepareICVP is Prepare for a yellow card. It fails with a *RefusedError,
+// ErrOutlivesSigner or ErrSignerNotValid.
+func (i *Issuer) PrepareICVP(c ICVP) (*Draft, error) {
+	issuedAt := i.options.Clock().UTC().Truncate(time.Second)
+	if c.ExpiresAt.IsZero() && i.certificate != nil {
+		c.ExpiresAt = i.certificate.NotAfter
+	}
+	c.ExpiresAt = c.ExpiresAt.UTC().Truncate(time.Second)
+	if err := i.checkSigner(issuedAt, c.ExpiresAt); err != nil {
+		return nil, err
+	}
+	payload := i.icvpPayload(c, issuedAt)
+	findings := lintICVP(c, payload)
+	if worst, ok := Worst(findings); ok && worst.Severity > Warning {
+		return nil, &RefusedError{findings}
+	}
+	issued := Issued{ICVP: &c, IssuedAt: issuedAt, NotBefore: payload.NotBefore, ExpiresAt: c.ExpiresAt, Findings: findings}
+	return &Draft{issuer: i, issued: issued, payload: payload.appendCBOR(make([]byte, 0, usualSize))}, nil
+}
+
+// icvpPayload writes the yellow card down as a CWT.
+func (i *Issuer) icvpPayload(c ICVP, issuedAt time.Time) *Payload {
+	nationality, _ := identity.Alpha3(c.Nationality)
+	p := &Payload{
+		Issuer: i.options.Country, IssuedAt: issuedAt, ExpiresAt: c.ExpiresAt, Kind: KindICVP,
+		DVC: &DVC{
+			Generation: DVC2026, Template: ICVPTemplate,
+			Name: norm.NFC.String(c.Name), DateOfBirth: c.DateOfBirth.String(), Sex: genderCode(c.Sex), Nationality: nationality,
+			DocumentType: c.DocumentType, Document: c.Document, Guardian: norm.NFC.String(c.Guardian),
+			Doses: []DVCDose{{
+				Product: c.Product, Date: c.VaccinationDate.String(), Batch: c.Batch,
+				Clinician: norm.NFC.String(c.Clinician), Issuer: norm.NFC.String(i.options.Organisation),
+			}},
+		},
+	}
+	if begins := effective(c.VaccinationDate).UTC(); c.Disease == YellowFever && begins.After(issuedAt) {
+		p.NotBefore = begins
+	}
+	return p
+}
+
+// genderCode gives the FHIR code of a sex.
+func genderCode(s identity.Sex) string {
+	switch s {
+	case identity.Male:
+		return "male"
+	case identity.Female:
+		return "female"
+	}
+	return "unknown"
+}
+
+// lintICVP says everything that is wrong about a yellow card before it is signed.
+func lintICVP(c ICVP, p *Payload) []Finding {
+	var found []Finding
+	add := func(is bool, code, field string) {
+		if is {
+			found = append(found, Finding{code, field, Failure})
+		}
+	}
+	for _, text := range [...]struct{ value, field string }{
+		{c.Name, "n"}, {c.Guardian, "gn"}, {c.Document, "id"}, {c.Product, "vx.vp"}, {c.Batch, "vx.bo"}, {c.Clinician, "vx.cn"},
+	} {
+		add(!isPlain(text.value), "name-encoding", text.field)
+		add(isLong(text.value, MaxText), "text-too-long", text.field)
+	}
+	add(c.Name == "", "name-empty", "n")
+	add(c.DateOfBirth.IsZero(), "birth-date-missing", "dob")
+	add(!c.DateOfBirth.IsZero() && c.DateOfBirth.Precision() != identity.PrecisionDay, "date-precision", "dob")
+	add(c.VaccinationDate.IsZero(), "vaccination-date-missing", "vx.dv")
+	add(!c.VaccinationDate.IsZero() && c.VaccinationDate.Precision() != identity.PrecisionDay, "vaccination-date-partial", "vx.dv")
+	add(identity.DateOf(p.IssuedAt).Before(c.VaccinationDate), "vaccination-date-future", "vx.dv")
+	add(c.VaccinationDate.Before(c.DateOfBirth), "born-after-vaccination", "dob")
+	add(c.Nationality == "", "nationality-missing", "nt")
+	add(c.Nationality != "" && p.DVC.Nationality == "", "nationality-unknown", "nt")
+	add(c.Product == "", "product-missing", "vx.vp")
+	add(c.Disease == "", "disease-missing", "vx.vp")
+	add(c.Batch == "", "batch-missing", "vx.bo")
+	add((c.DocumentType == "") != (c.Document == ""), "field-missing", "dt")
+	add(c.DocumentType != "" && c.DocumentType != DocumentPassport && c.DocumentType != DocumentNational, "code-unknown", "dt")
+	add(c.ExpiresAt.IsZero(), "exp-missing", "exp")
+	add(!c.ExpiresAt.IsZero() && !c.ExpiresAt.After(p.IssuedAt), "expiry-past", "exp")
+	return found
+}
