@@ -54,11 +54,18 @@
 //	validity              expired beyond-policy not-yet-valid signer-expired
 //	                      signer-not-yet-valid issued-before-signer
 //	                      longer-than-policy outlives-signer
-//	                      yellow-fever-ten-days
+//	                      yellow-fever-ten-days content-ended
+//	                      content-not-begun
 //	revocation            revoked revoked-by-filter revocation-unknown
 //	rules                 rules-failed rules-open rules-none
 //	                      rules-none-for-type rules-not-dcc; those of single
 //	                      rules are in package rules
+//	ComparePassport       passport-name passport-name-spelling
+//	                      passport-name-order passport-name-part
+//	                      passport-name-unknown passport-birth-date
+//	                      passport-birth-date-partial
+//	                      passport-birth-date-unknown passport-nationality
+//	                      passport-sex
 //
 // # Compatibility
 //

@@ -51,6 +51,8 @@ var sentences = map[string]lang.Pair{
 	"key-usage":           {"Khoá này không được phép ký loại chứng nhận này.", "The key may not sign this kind of certificate."},
 
 	// Time.
+	"content-ended":         {"Thời hạn ghi trong nội dung chứng nhận đã qua.", "The period that the certificate itself names has ended."},
+	"content-not-begun":     {"Thời hạn ghi trong nội dung chứng nhận chưa bắt đầu.", "The period that the certificate itself names has not begun."},
 	"yellow-fever-ten-days": {"Tiêm phòng sốt vàng chỉ có giá trị từ ngày thứ 10 sau khi tiêm.", "A vaccination against yellow fever counts from the tenth day after it."},
 	"expired":               {"Chứng nhận đã hết hạn.", "The certificate has expired."},
 	"beyond-policy":         {"Mã QR đã quá 12 tháng kể từ khi cấp; cần gia hạn.", "The QR code is older than the 12 months that it may be used; it needs renewal."},
@@ -61,6 +63,18 @@ var sentences = map[string]lang.Pair{
 	"longer-than-policy":    {"Ghi hạn dài hơn 12 tháng được phép.", "It names an end later than the 12 months allowed."},
 	codeNoAnswer:            {"Không biết được chứng nhận có bị thu hồi hay không; không có danh sách dùng được.", "Nobody can say whether the certificate is revoked: there is no list that can be used."},
 	"outlives-signer":       {"Hạn dùng dài hơn chứng thư của cơ quan ký.", "It would outlive its signer's certificate."},
+
+	// The holder beside a passport.
+	"passport-name":               {"Họ tên khác với hộ chiếu.", "The name is not that of the passport."},
+	"passport-name-spelling":      {"Họ tên khác hộ chiếu vài chữ cái hoặc dấu; hãy so kỹ.", "The name differs from the passport's in single letters or marks; compare them closely."},
+	"passport-name-order":         {"Các chữ trong họ tên giống hộ chiếu nhưng khác thứ tự.", "The name has the words of the passport's in another order."},
+	"passport-name-part":          {"Chứng nhận hoặc hộ chiếu thiếu một phần họ tên, hoặc viết tắt.", "The certificate or the passport leaves out a part of the name, or has initials."},
+	"passport-name-unknown":       {"Không so được họ tên với hộ chiếu.", "The name cannot be compared with the passport's."},
+	"passport-birth-date":         {"Ngày sinh khác với hộ chiếu.", "The date of birth is not that of the passport."},
+	"passport-birth-date-partial": {"Ngày sinh không đầy đủ; phần đã ghi khớp với hộ chiếu.", "The date of birth is not complete; what there is agrees with the passport."},
+	"passport-birth-date-unknown": {"Không so được ngày sinh với hộ chiếu.", "The date of birth cannot be compared with the passport's."},
+	"passport-nationality":        {"Quốc tịch khác với hộ chiếu.", "The nationality is not that of the passport."},
+	"passport-sex":                {"Giới tính khác với hộ chiếu.", "The sex is not that of the passport."},
 }
 
 // Sentence explains the code of a check or a finding, also of packages cert, revocation and rules, in Vietnamese (language
