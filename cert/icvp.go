@@ -2,7 +2,6 @@ package cert
 
 import (
 	"log/slog"
-	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -64,22 +63,6 @@ const (
 // ICVPTemplate is the version of the template that is issued.
 const ICVPTemplate = "1.0.0"
 
-// yellowFeverDays is how long after the vaccination protection, and so the
-// certificate, begins. Source: International Health Regulations (2005), annex 7.
-const yellowFeverDays = 10
-
-// yellowFeverProducts is how WHO's codes of vaccines against yellow fever began
-// until they were made anew. Source: SMART ICVP of October 2025.
-const yellowFeverProducts = "YellowFeverProduct"
-
-// disease is the disease that the dose names or, as far as it tells, its product.
-func (d DVCDose) disease() string {
-	if d.Disease == "" && strings.HasPrefix(d.Product, yellowFeverProducts) {
-		return YellowFever
-	}
-	return d.Disease
-}
-
 // ICVPDisease gives the name of a disease, or the code where it is none of those
 // that the regulations name.
 func ICVPDisease(code, language string) string {
@@ -90,27 +73,6 @@ func ICVPDisease(code, language string) string {
 		return lang.Pair{"Bại liệt", "Poliomyelitis"}.In(language)
 	}
 	return code
-}
-
-// EffectiveFrom gives the moment from which vaccinations count that need time to
-// protect: that of a DVC against yellow fever counts from the tenth day after it. It
-// is zero for everything else, and where the product does not tell.
-func (p *Payload) EffectiveFrom() (from time.Time) {
-	if p.DVC == nil {
-		return from
-	}
-	for _, dose := range p.DVC.Doses {
-		if day := readDate(dose.Date).date; dose.disease() == YellowFever && !day.IsZero() {
-			if counts := effective(day); from.IsZero() || counts.Before(from) {
-				from = counts
-			}
-		}
-	}
-	return from
-}
-
-func effective(vaccination identity.Date) time.Time {
-	return vaccination.First().AddDate(0, 0, yellowFeverDays)
 }
 
 // PrepareICVP is Prepare for a yellow card. It fails with a *RefusedError,

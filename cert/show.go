@@ -110,8 +110,19 @@ func (s *shower) dcc(d *DCC) {
 	}
 }
 
+// showSex gives a sex as people read it, or the text that is none.
+func showSex(text, language string) string {
+	switch sex, _ := identity.ParseSex(text); sex {
+	case identity.Male:
+		return lang.Pair{"Nam", "Male"}.In(language)
+	case identity.Female:
+		return lang.Pair{"Nữ", "Female"}.In(language)
+	}
+	return text
+}
+
 func (s *shower) dvc(d *DVC) {
-	s.all("name", d.Name, "date-of-birth", d.DateOfBirth, "sex", d.Sex, "nationality", d.Nationality,
+	s.all("name", d.Name, "date-of-birth", d.DateOfBirth, "sex", showSex(d.Sex, s.language), "nationality", d.Nationality,
 		"document-type", d.DocumentType, "document", d.Document, "guardian", d.Guardian)
 	for _, dose := range d.Doses {
 		s.all("disease", ICVPDisease(dose.disease(), s.language), "product", dose.Product, "brand", dose.Brand, "manufacturer", dose.Manufacturer,
@@ -122,7 +133,7 @@ func (s *shower) dvc(d *DVC) {
 }
 
 func (s *shower) ddcc(d *DDCC) {
-	s.all("name", d.Name, "date-of-birth", d.DateOfBirth, "sex", d.Sex.String(), "document", d.Identifier)
+	s.all("name", d.Name, "date-of-birth", d.DateOfBirth, "sex", showSex(d.Sex.String(), s.language), "document", d.Identifier)
 	if t := d.Test; t != nil {
 		s.all("disease", t.Pathogen.String(), "test-type", t.Type.String(), "test-device", t.Brand.String(), "sampled", t.Date,
 			"result", t.Result.String(), "facility", t.Centre, "country", t.Country.String())

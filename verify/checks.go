@@ -107,10 +107,23 @@ func (v *Verifier) checkValidity(e *examination, key *Key, now time.Time) {
 	add(after(now, key.NotAfter, v.skew), "signer-expired", cert.Failure)
 	add(!key.NotBefore.IsZero() && now.Before(key.NotBefore.Add(-v.skew)), codeSignerNotYetValid, cert.Failure)
 	add(!p.IssuedAt.IsZero() && p.IssuedAt.Before(key.NotBefore), "issued-before-signer", cert.Warning)
+	add(contentOutside(p, now))
 	add(limited && p.ExpiresAt.After(policyEnd), "longer-than-policy", cert.Warning)
 	add(!key.NotAfter.IsZero() && p.ExpiresAt.After(key.NotAfter), "outlives-signer", cert.Warning)
 	e.settle(CheckValidity, found)
 }
+
+// contentOutside says whether the content counts only before now, or after.
+func contentOutside(p *cert.Payload, now time.Time) (outside bool, code string, severity cert.Severity) {
+	from, until := p.Period()
+	if !until.IsZero() && now.After(until.Last().Add(dayAnywhere)) {
+		return true, "content-ended", cert.Warning
+	}
+	return !from.IsZero() && now.Before(from.First().Add(-dayAnywhere)), "content-not-begun", cert.Warning
+}
+
+// dayAnywhere is a day and the time zones around the earth.
+const dayAnywhere = 48 * time.Hour
 
 // after reports whether now is after an end; a zero end never comes.
 func after(now, end time.Time, skew time.Duration) bool {

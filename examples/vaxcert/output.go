@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -72,16 +73,26 @@ func printable(s string) string {
 	}, s)
 }
 
-// printFields writes the 11 fields, each with its label.
-func printFields(w io.Writer, c cert.Certificate, lang string) {
-	width := 0
-	for field := cert.Field(1); field <= cert.Fields; field++ {
-		width = max(width, len([]rune(cert.Label(field, lang))))
+// printPayload writes what a certificate says, each field with its label; the 11
+// fields of a vaccination with their numbers. What is of no known kind is written
+// as it stands.
+func printPayload(w io.Writer, p *cert.Payload, lang string) {
+	fields := p.Show(lang)
+	if len(fields) == 0 {
+		printJSON(w, p.JSON())
+		return
 	}
-	for field := cert.Field(1); field <= cert.Fields; field++ {
-		label := cert.Label(field, lang)
-		padding := strings.Repeat(" ", width-len([]rune(label)))
-		fmt.Fprintf(w, "  %2d %s%s  %s\n", field, label, padding, printable(c.Show(field)))
+	width := 0
+	for _, f := range fields {
+		width = max(width, len([]rune(f.Label)))
+	}
+	for i, f := range fields {
+		number := ""
+		if p.Kind == cert.KindVaccination && i < cert.Fields {
+			number = strconv.Itoa(i + 1)
+		}
+		padding := strings.Repeat(" ", width-len([]rune(f.Label)))
+		fmt.Fprintf(w, "  %2s %s%s  %s\n", number, f.Label, padding, printable(f.Value))
 	}
 }
 
@@ -94,15 +105,4 @@ func printJSON(w io.Writer, object json.RawMessage) {
 	for line := range strings.SplitSeq(string(indented), "\n") {
 		fmt.Fprintln(w, printable("  "+strings.TrimPrefix(line, "  ")))
 	}
-}
-
-// printPayload writes what a certificate says: the 11 fields of a vaccination,
-// the content as it stands of any other kind.
-func printPayload(w io.Writer, p *cert.Payload, lang string) {
-	c, err := p.Certificate()
-	if err != nil {
-		printJSON(w, p.JSON())
-		return
-	}
-	printFields(w, c, lang)
 }

@@ -32,8 +32,11 @@ const (
 
 // Sub-claims of hcert.
 const (
-	subClaimDCC = 1
-	subClaimDVC = -6
+	subClaimDCC    = 1
+	subClaimDDCCVS = 3
+	subClaimDDCCTR = 4
+	subClaimLink   = 5
+	subClaimDVC    = -6
 )
 
 const uvci = "URN:UVCI:01:VN:0123456789ABCDEF0123456789ABCDEF"

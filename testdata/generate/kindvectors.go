@@ -39,27 +39,6 @@ func (c *collection) kinds() {
 	c.add("kind-doses-received", "The private claim says four doses received, this is the second of its series.", good(), func(r *recipe) {
 		r.setClaim(claimPrivate, object{}.with(1, text("LA")).with(2, number(4)).encode())
 	})
-
-	dvc := func(fields object, change func(r *recipe)) func(r *recipe) {
-		return func(r *recipe) {
-			r.subClaim = subClaimDVC
-			r.onDCC = func(raw) raw { return fields.encode() }
-			change(r)
-		}
-	}
-	yellowFever := object{}.with("vp", text("YellowFeverProductd2c75a15ed309658b3968519ddb31690")).with("is", text("Test Authority")).with("bo", text("A1"))
-	first := object{}.with("n", text("Mau Nguyen")).with("dob", text("1990-02-11")).with("s", text("F")).with("ntl", text("AUT")).
-		with("v", yellowFever.with("dn", number(1)).with("dt", text("2026-01-20")).with("cn", text("AUT")).encode())
-	third := object{}.with("n", text("Mau Nguyen")).with("dob", text("1990-02-11")).with("s", text("female")).with("nt", text("AUT")).
-		with("vx", yellowFever.with("dv", text("2026-01-20")).with("cn", text("AUT")).encode()).with("v", text("DVC 1.0"))
-	c.addForeign("kind-icvp", "WHO's digital yellow card, as of 2026, whose content nobody holds against a schema.", warned("schema", "schema-not-checked"), dvc(third, func(*recipe) {}))
-	c.addForeign("kind-icvp-without-end", "WHO's digital yellow card, as of 2024, without exp: it lives as long as its signer.", warned("cwt", "exp-missing"), dvc(first, func(r *recipe) {
-		r.claims = r.claims.without(claimExpires)
-	}))
-	c.addForeign("kind-icvp-signer-expired", "WHO's digital yellow card without exp, after its signer's end.", expired("signer-expired"), dvc(first, func(r *recipe) {
-		r.claims = r.claims.without(claimExpires)
-		r.at = signersEnd.AddDate(0, 1, 0)
-	}))
 }
 
 func (c *collection) schemaVersions() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -156,9 +157,12 @@ func base45(data []byte) string {
 
 // contentJSON gives the certificate inside the claims.
 func contentJSON(cwt raw, subClaim int) json.RawMessage {
-	claims := fieldsOf[int](cwt)
-	content := fieldsOf[int](raw(claims[-260]))[subClaim]
-	return encode(valueOf(raw(content)))
+	hcert := raw(fieldsOf[int](cwt)[-260])
+	content := fieldsOf[int](hcert)
+	if certificate, ok := content[subClaim]; ok && subClaim != subClaimLink {
+		return encode(valueOf(raw(certificate)))
+	}
+	return encode(valueOf(hcert))
 }
 
 func fieldsOf[K comparable](encoded raw) map[K]cbor.RawMessage {
@@ -185,8 +189,8 @@ func valueOf(encoded raw) any {
 		return values
 	case 5:
 		values := map[string]any{}
-		for key, value := range fieldsOf[string](encoded) {
-			values[key] = valueOf(raw(value))
+		for key, value := range fieldsOf[any](encoded) {
+			values[fmt.Sprint(key)] = valueOf(raw(value))
 		}
 		return values
 	case 6:

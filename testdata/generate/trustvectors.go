@@ -197,10 +197,7 @@ func (c *collection) rsaSignature() {
 func (c *collection) keyUsage() {
 	p := c.pki
 	vaccination, test, recovery := (*recipe).vaccination, (*recipe).molecular, (*recipe).recovery
-	icvp := func(r *recipe) {
-		r.subClaim = subClaimDVC
-		r.onDCC = func(raw) raw { return object{}.with("n", text("Mau Nguyen")).with("dob", text("1990-02-11")).encode() }
-	}
+	icvp := content(subClaimDVC, dvc2026())
 	for _, v := range []struct {
 		name, description string
 		expected          verdicts

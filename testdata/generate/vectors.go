@@ -86,6 +86,7 @@ func allVectors(p *pki) []testdata.Vector {
 	c.validity()
 	c.policy()
 	c.kinds()
+	c.who()
 	c.schemaVersions()
 	c.schemaFields()
 	c.schemaValues()
