@@ -1,0 +1,2 @@
+// Scanbench measures readers of QR codes on photographs.
+package main
