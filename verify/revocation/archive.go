@@ -20,7 +20,7 @@ type archiveWriter struct {
 	zipped     *gzip.Writer
 	members    *tar.Writer
 	partitions []partitionText
-	worst      float64 // rate of all slices
+	worst      float64 // rate of a slice
 }
 
 func newArchive(name string, digits int, at, end time.Time) *archiveWriter {
@@ -31,7 +31,7 @@ func newArchive(name string, digits int, at, end time.Time) *archiveWriter {
 }
 
 // add packs a filter. Cells come in order.
-func (a *archiveWriter) add(cell int, f *Bloom) error {
+func (a *archiveWriter) add(cell int, f filterFile, kind string) error {
 	var data bytes.Buffer
 	if _, err := f.WriteTo(&data); err != nil {
 		return err
@@ -39,8 +39,8 @@ func (a *archiveWriter) add(cell int, f *Bloom) error {
 	sum := sha256.Sum256(data.Bytes())
 	hash := hex.EncodeToString(sum[:])
 	partition, chunk := digitsOf(cell, a.digits)
-	a.list(partition, chunk, hash)
-	a.worst = max(a.worst, f.Rate())
+	a.list(partition, chunk, sliceText{Type: kind, Version: "1.0", Hash: hash})
+	a.worst = max(a.worst, rateInSlice(f, 1<<(4*a.digits)))
 	if partition == "" {
 		partition = noPartition
 	}
@@ -53,7 +53,7 @@ func (a *archiveWriter) add(cell int, f *Bloom) error {
 	return err
 }
 
-func (a *archiveWriter) list(partition, chunk, hash string) {
+func (a *archiveWriter) list(partition, chunk string, text sliceText) {
 	last := len(a.partitions) - 1
 	if last < 0 || a.partitions[last].ID != nil && *a.partitions[last].ID != partition {
 		p := partitionText{KeyID: a.name, LastUpdated: a.at.Format(time.RFC3339), Expired: a.end, Chunks: map[string]map[string]sliceText{}}
@@ -69,7 +69,7 @@ func (a *archiveWriter) list(partition, chunk, hash string) {
 		a.partitions = append(a.partitions, p)
 		last++
 	}
-	a.partitions[last].Chunks[chunk] = map[string]sliceText{a.end: {Type: sliceBloom, Version: "1.0", Hash: hash}}
+	a.partitions[last].Chunks[chunk] = map[string]sliceText{a.end: text}
 }
 
 // close gives the archive and the list of partitions.

@@ -210,7 +210,7 @@ func parseBloom(data []byte) (*Bloom, error) {
 		return nil, refuse("list-length")
 	}
 	b.setSize()
-	if b.rate = b.measure(); b.rate > MaxRate {
+	if b.rate = b.measure(); b.rate > MaxReadRate {
 		return nil, refuse("filter-saturated")
 	}
 	return b, nil

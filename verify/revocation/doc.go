@@ -16,10 +16,32 @@
 //	         variable hash lists, and slices of these
 //
 // What a filter says is probable; Finding tells which it was (Exact, Rate).
-// DefaultRate is one stranger in a million million.
+// DefaultRate is one stranger in a million million. A million strangers held against
+// 100,000 entries gave (BenchmarkFalsePositives):
+//
+//	                asked for  stated    measured
+//	bloom           1e-3       0.997e-3  0.979e-3
+//	slices          1e-3       0.998e-3  0.992e-3
+//	varhash         1e-3       2.33e-5   1.3e-5
+//	slices-varhash  1e-3       2.38e-5   1.3e-5
+//	each of them    1e-12      1e-12     nobody
+//
+// The first bytes of hashes are whole bytes, four at least, and so mostly better
+// than what was asked for.
 //
 // A List has a Scope: a country, a key, the type of its hashes, an end. Lists is
 // the union of any number of them, a Store the union that is in force.
+//
+// # Age
+//
+// What a list finds counts however old the list is. To say no it must be recent:
+// where the lists that speak for a certificate, by country and key, are older than
+// the update that they promise (List.NextUpdate), or than the caller's limit
+// (Policy.FreshFor), Store gives ErrTooOld and not no, and in the grace of the
+// Policy a Finding that is Stale. So does a Store whose lists are over all of them;
+// a single one that is over (Scope.Expires) is passed over, since its certificates
+// have ended. By default there is no limit but the lists' own promises, and no
+// grace.
 //
 // # Publishing
 //

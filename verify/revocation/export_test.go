@@ -31,3 +31,10 @@ func RandomBloom(n int) *Bloom {
 	b.present, b.rate = int32(n), b.measure()
 	return b
 }
+
+// RateOf gives the rate that is stated with a hash that is found.
+func RateOf(u *Lists, h Hash, at time.Time) float64 {
+	id := Identifiers{count: 1}
+	id.hashes[0] = typedHash{h, UCI}
+	return u.Find(id, at).Rate
+}

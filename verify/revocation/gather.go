@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"time"
 )
 
 // gathering collects what files hold. Slices wait for what other files say of
@@ -16,6 +17,8 @@ type gathering struct {
 	slices []heldSlice
 	about  map[string]aboutKey // by keyIDName
 	facts  map[sliceKey]*sliceFacts
+
+	madeAt, nextUpdate time.Time // of an index
 }
 
 type heldSlice struct {
@@ -27,6 +30,7 @@ type heldSlice struct {
 type aboutKey struct {
 	scope  Scope
 	digits int
+	madeAt time.Time
 }
 
 func newGathering(trust Trust) *gathering {
@@ -87,7 +91,7 @@ func (g *gathering) keep(source string) func(*List, error) error {
 		if err != nil {
 			return err
 		}
-		l.Source = source
+		l.Source, l.MadeAt, l.NextUpdate = source, g.madeAt, g.nextUpdate
 		g.lists = append(g.lists, l)
 		return nil
 	}
@@ -164,6 +168,11 @@ func (g *gathering) addList(text listText) error {
 			return err
 		}
 	}
+	if text.LastUpdated != "" {
+		if about.madeAt, err = parseTime(text.LastUpdated); err != nil {
+			return err
+		}
+	}
 	g.about[keyIDName(keyID)] = about
 	return nil
 }
@@ -218,12 +227,15 @@ func (g *gathering) newSliced(one heldSlice) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &List{Scope: Scope{KeyID: keyID}, Source: one.source, filters: newSlicing(one.digits)}
+	l := &List{Scope: Scope{KeyID: keyID}, Source: one.source, MadeAt: g.madeAt, NextUpdate: g.nextUpdate, filters: newSlicing(one.digits)}
 	if about, ok := g.about[one.keyID]; ok {
 		if about.digits != one.digits {
 			return nil, refuse("slice-mode")
 		}
 		l.Scope = about.scope
+		if l.MadeAt.IsZero() {
+			l.MadeAt = about.madeAt
+		}
 	}
 	l.Country = one.country
 	return l, l.check()

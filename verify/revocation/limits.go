@@ -30,7 +30,10 @@ const (
 	MaxFiles = 100_000
 	// MaxKeyID is the length of a key ID, in bytes: 64. Those of HCERT have 8.
 	MaxKeyID = 64
-	// MaxRate is the false-positive rate of a filter that is believed: one
+	// MaxRate is the false-positive rate that a filter may be made for: one
 	// stranger in a hundred. A filter full of ones would revoke everybody.
 	MaxRate = 0.01
+	// MaxReadRate is the false-positive rate of a Bloom filter that is believed:
+	// twice MaxRate, for how the bits of one fall is chance.
+	MaxReadRate = 2 * MaxRate
 )

@@ -8,6 +8,11 @@ type List struct {
 	Scope
 	// Source names where the list came from. May be empty.
 	Source string
+	// MadeAt is when the list was published, and NextUpdate when it promises the
+	// next one; see Policy. Zero where it does not say: readers know both of an
+	// index, and MadeAt of the EU's distribution service. Who fetches other lists
+	// may set MadeAt to when they were known to be current, before NewLists.
+	MadeAt, NextUpdate time.Time
 
 	exact   *table   // nil where the list is made of filters
 	filters *slicing // nil where the list is exact
@@ -107,20 +112,24 @@ func (s *slicing) cell(h Hash) []slice {
 }
 
 // find reports whether a slice has a hash, and the rate of the first that does.
-// Prefixes in a slice all have its digits, so that a stranger in the slice is taken
-// for one of them that much more often.
 func (s *slicing) find(h Hash, at time.Time) (rate float64, found bool) {
 	for _, one := range s.cell(h) {
 		if !one.expires.IsZero() && !at.Before(one.expires) || !one.filter.Has(h) {
 			continue
 		}
-		rate := one.filter.Rate()
-		if _, isPrefixes := one.filter.(*Prefixes); isPrefixes {
-			rate = min(1, rate*float64(len(s.cells)))
-		}
-		return rate, true
+		return rateInSlice(one.filter, len(s.cells)), true
 	}
 	return 0, false
+}
+
+// rateInSlice is the rate of a filter that is one of so many slices. Prefixes in a
+// slice all have its digits, so that a stranger in the slice is taken for one of
+// them that much more often.
+func rateInSlice(f Filter, cells int) float64 {
+	if _, isPrefixes := f.(*Prefixes); isPrefixes {
+		return min(1, f.Rate()*float64(cells))
+	}
+	return f.Rate()
 }
 
 func (s *slicing) len() int {

@@ -17,6 +17,9 @@ type Finding struct {
 	Type HashType
 	// Source is the list's, as it was given. May be empty.
 	Source string
+	// Stale says, of a certificate that is not revoked, that newer lists are due:
+	// the answer is given in the grace of a Policy. Of Store.Revoked only.
+	Stale bool
 }
 
 // The codes of a Finding.
@@ -50,6 +53,10 @@ type Lists struct {
 	lists   []*List  // the exact ones
 	filters map[string][]*List
 	entries int
+
+	ages    map[speaksFor]freshness
+	end     time.Time // of the list that lasts longest
+	endless bool      // a list has no end
 }
 
 // anyKey is where filters for all keys stand. No key ID is that long.
@@ -57,9 +64,10 @@ var anyKey = string(make([]byte, MaxKeyID+1))
 
 // NewLists makes the union of lists. Without lists nothing is revoked.
 func NewLists(lists ...*List) *Lists {
-	u := &Lists{filters: map[string][]*List{}}
+	u := &Lists{filters: map[string][]*List{}, ages: map[speaksFor]freshness{}}
 	for _, l := range lists {
 		u.entries += l.Len()
+		u.note(l)
 		switch {
 		case l.exact != nil:
 			u.lists = append(u.lists, l)

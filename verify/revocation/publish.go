@@ -2,6 +2,7 @@ package revocation
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -21,11 +22,13 @@ const (
 	FormatBloom   Format = "bloom"    // a Bloom filter: 7.2 bytes an entry at DefaultRate
 	FormatVarhash Format = "varhash"  // the first bytes of the hashes: 6 to 8 an entry at DefaultRate
 	FormatSlices  Format = "slices"   // Bloom filters cut up for phones to fetch what they need
+	// FormatVarhashSlices is FormatSlices with the first bytes of the hashes.
+	FormatVarhashSlices Format = "slices-varhash"
 )
 
 // Formats gives all formats.
 func Formats() []Format {
-	return []Format{FormatHashes, FormatBatches, FormatBloom, FormatVarhash, FormatSlices}
+	return []Format{FormatHashes, FormatBatches, FormatBloom, FormatVarhash, FormatSlices, FormatVarhashSlices}
 }
 
 // Entries are hashes that go under one scope.
@@ -41,6 +44,11 @@ type Publication struct {
 	Rate float64
 	// At is when it is published. Required.
 	At time.Time
+	// NextUpdate is when the next publication is there at the latest: a verifier
+	// gives no answer from this one later, but for its grace (Policy). Zero promises
+	// nothing. It must be after At. A country that has revoked nothing promises it
+	// with an empty list, in another format than batches and slices.
+	NextUpdate time.Time
 	// Lists hold what is revoked. Two with the same scope and format are two lists.
 	Lists []Entries
 }
@@ -54,13 +62,16 @@ type Publication struct {
 // It fails with an *Error: format-unknown, publication-time,
 // list-country, list-kid, list-expires, hash-type-unknown, filter-parameters,
 // list-too-large; or with the error of write. FormatBatches needs a country, an
-// end and one hash type in each scope; FormatSlices an end.
+// end and one hash type in each scope; slices an end, and one list a key.
 func (p Publication) Write(write func(path string, data []byte) error) error {
-	if p.At.IsZero() {
+	if p.At.IsZero() || !p.NextUpdate.IsZero() && !p.NextUpdate.After(p.At) {
 		return refuse("publication-time")
 	}
 	w := &publishing{Publication: p, write: write, index: indexText{
 		Format: indexFormat, IssuedAt: p.At.UTC().Format(time.RFC3339), Files: []indexFile{}}}
+	if !p.NextUpdate.IsZero() {
+		w.index.NextUpdate = p.NextUpdate.UTC().Format(time.RFC3339)
+	}
 	for _, entries := range p.Lists {
 		if err := entries.check(); err != nil {
 			return err
@@ -113,16 +124,19 @@ func (w *publishing) add(e Entries) error {
 			return err
 		}
 		return w.filter("varhash", f, e)
-	case FormatSlices:
+	case FormatSlices, FormatVarhashSlices:
 		return w.slices(e)
 	}
 	return refuse("format-unknown")
 }
 
-func (w *publishing) filter(end string, f interface {
+// filterFile is a filter that can be written.
+type filterFile interface {
 	Filter
 	io.WriterTo
-}, e Entries) error {
+}
+
+func (w *publishing) filter(end string, f filterFile, e Entries) error {
 	var file bytes.Buffer
 	if _, err := f.WriteTo(&file); err != nil {
 		return err
@@ -181,11 +195,11 @@ func (w *publishing) slices(e Entries) error {
 		if n == 0 {
 			continue
 		}
-		f, err := NewBloom(hashes[:n], w.Rate)
+		f, kind, err := w.sliceOf(hashes[:n], digits)
 		if err != nil {
 			return err
 		}
-		if err := archive.add(cell, f); err != nil {
+		if err := archive.add(cell, f, kind); err != nil {
 			return err
 		}
 		hashes = hashes[n:]
@@ -201,6 +215,17 @@ func (w *publishing) slices(e Entries) error {
 		return err
 	}
 	return w.file(named(name+".slices.tar.gz"), packed, e, archive.worst)
+}
+
+// sliceOf makes a slice. All prefixes in one begin with its digits, which therefore
+// tell nobody apart.
+func (w *publishing) sliceOf(hashes []Hash, digits int) (f filterFile, kind string, err error) {
+	if w.Format == FormatSlices {
+		f, err = NewBloom(hashes, w.Rate)
+		return f, sliceBloom, err
+	}
+	f, err = NewPrefixes(hashes, cmp.Or(w.Rate, DefaultRate)/float64(int(1)<<(4*digits)))
+	return f, sliceHashes, err
 }
 
 // addListOfLists writes what GET /lists of the EU's distribution service answers.

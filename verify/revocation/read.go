@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"time"
 )
 
 // ReadFile reads the lists in one file, recognised by its content: an exact list,
@@ -97,9 +98,10 @@ const indexFormat = "vaxcert-revocation-1"
 
 // indexText is the index: which files there are, and for whom they speak.
 type indexText struct {
-	Format   string      `json:"format"`
-	IssuedAt string      `json:"issuedAt"`
-	Files    []indexFile `json:"files"`
+	Format     string      `json:"format"`
+	IssuedAt   string      `json:"issuedAt"`
+	NextUpdate string      `json:"nextUpdate,omitempty"`
+	Files      []indexFile `json:"files"`
 }
 
 type indexFile struct {
@@ -124,8 +126,25 @@ func parseIndex(data []byte) (index indexText, err error) {
 	return index, nil
 }
 
+// times are those of all lists of the index.
+func (t *indexText) times() (madeAt, nextUpdate time.Time, err error) {
+	if madeAt, err = parseTime(t.IssuedAt); err != nil {
+		return madeAt, nextUpdate, refuse("index-json")
+	}
+	if t.NextUpdate == "" {
+		return madeAt, nextUpdate, nil
+	}
+	if nextUpdate, err = parseTime(t.NextUpdate); err != nil {
+		return madeAt, nextUpdate, refuse("index-json")
+	}
+	return madeAt, nextUpdate, nil
+}
+
 func (g *gathering) readIndexed(folder fs.FS, data []byte) error {
 	index, err := parseIndex(data)
+	if err == nil {
+		g.madeAt, g.nextUpdate, err = index.times()
+	}
 	if err != nil {
 		return of(IndexName, err)
 	}

@@ -46,7 +46,7 @@ var sentences = map[string]lang.Pair{
 	"index-file-changed": {"Một tệp không còn như mục lục ghi.", "A file is not what the index says."},
 
 	"format-unknown":   {"Dạng danh sách thu hồi không được biết.", "The format of the list is not known."},
-	"publication-time": {"Thiếu thời điểm công bố.", "The time of publication is missing."},
+	"publication-time": {"Thiếu thời điểm công bố, hoặc lần cập nhật tiếp theo không sau nó.", "The time of publication is missing, or the next one is not after it."},
 }
 
 // Sentence explains a code of this package in Vietnamese (language "vi") or
