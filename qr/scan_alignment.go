@@ -3,18 +3,16 @@ package qr
 import (
 	"math"
 	"slices"
-
-	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
 // aligned fits a grid to the alignment patterns: the fourth corner first, the
 // others after it.
 func (b *bitonal) aligned(g grid) grid {
-	version, err := decoder.Version_GetVersionForNumber((g.size - 17) / 4)
-	if err != nil || len(version.GetAlignmentPatternCenters()) == 0 {
+	centres := alignmentCentres((g.size - 17) / 4)
+	if len(centres) == 0 {
 		return g
 	}
-	for _, c := range version.GetAlignmentPatternCenters() {
+	for _, c := range centres {
 		g.knots = append(g.knots, float64(c)+0.5)
 	}
 	last := g.knots[len(g.knots)-1]

@@ -3,9 +3,8 @@ package qr
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
-
-	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
 // grid says where in a picture the modules of a symbol are: a perspective
@@ -112,21 +111,23 @@ func (b *bitonal) grids(t triple) []grid {
 // versionsTold reads the two version blocks beside the finder patterns (from
 // version 7 on); 0 where there is none to be read.
 func (b *bitonal) versionsTold(g grid) (versions [2]int) {
-	var bits [2]int
+	var words [2]int
 	for short := 5; short >= 0; short-- {
 		for long := g.size - 9; long >= g.size-11; long-- {
 			for i, at := range [2]point{{float64(long), float64(short)}, {float64(short), float64(long)}} {
 				p := g.view.at(at.x+0.5, at.y+0.5)
-				bits[i] <<= 1
+				words[i] <<= 1
 				if b.gray.at(p) <= b.thresholdAt(p) {
-					bits[i]++
+					words[i]++
 				}
 			}
 		}
 	}
 	for i := range versions {
-		if v, err := decoder.Version_decodeVersionInformation(bits[i]); err == nil && v != nil {
-			versions[i] = v.GetVersionNumber()
+		for v := 7; v <= maxVersion; v++ {
+			if bits.OnesCount(uint(words[i]^withCheck(v, 12, 0x1F25))) <= 3 {
+				versions[i] = v
+			}
 		}
 	}
 	return versions

@@ -116,7 +116,7 @@ func (s *search) look(ctx context.Context, b *bitonal) (left bool, err error) {
 
 // leaks are the parts of a module's luminance that are taken to have leaked
 // into each neighbour: none in a sharp picture.
-var leaks = [...]float64{0, 0.2, 0.4}
+var leaks = [...]float32{0, 0.2, 0.4}
 
 // read reads the symbol that three finder patterns belong to.
 func (s *search) read(b *bitonal, t triple) (symbol, bool) {
@@ -131,8 +131,7 @@ func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 		}
 		for _, leak := range leaks {
 			if read, ok := plain.sharpened(leak).decode(); ok {
-				read.outline = b.outline(g)
-				return read, true
+				return symbol{read, b.outline(g)}, true
 			}
 		}
 	}
