@@ -77,6 +77,16 @@ func Verify(data, detached []byte) (content []byte, signer *x509.Certificate, er
 	return content, certificate, nil
 }
 
+// Content gives the content that a message carries, whoever signed it and however:
+// to name what is refused. It is nil where there is none.
+func Content(data []byte) []byte {
+	m, err := parse(data)
+	if err != nil {
+		return nil
+	}
+	return m.content
+}
+
 // message is a SignedData (RFC 5652 section 5.1).
 type message struct {
 	contentType  asn1.ObjectIdentifier

@@ -24,12 +24,21 @@
 // var; the length of an array and the letters of a text, which some engines
 // give, are null. An expression is checked as a whole before it is evaluated.
 //
+// # Signatures
+//
+// Read takes rules as they stand, as files that an operator has chosen. Signers
+// takes only rules that a country has signed for itself, as the EU's gateway gives
+// them. When the gateway took a rule cannot be seen from it, so that its wishes
+// about times are looked at before an upload, by CheckUpload, and not on reading.
+//
 // # Codes
 //
 //	of JSON         rule-json rule-too-large rule-too-deep rule-duplicate-key
 //	                data-json data-too-large data-too-deep data-duplicate-key
 //	                value-set-json value-set-too-large rules-json
-//	                rules-too-large rule-reference rule-signed rule-unreadable
+//	                rules-too-large rule-reference rule-unreadable
+//	of signatures   rule-signed rule-unsigned rule-signature rule-signer
+//	                rule-signer-country rule-envelope
 //	of expressions  expression-null expression-number expression-keys
 //	                expression-operands operator-unknown operand-count var-path
 //	                time-amount time-unit uvci-index
@@ -45,6 +54,7 @@
 //	(Warning)       rule-identifier-form rule-prefix rule-identifier-country
 //	                rule-region rule-validity-short rule-affected-fields
 //	                rule-description rule-description-short rule-untested
+//	of uploads      rule-version-old rule-too-far-ahead rule-too-soon
 //	of open rules   rule-other-schema rule-cancelled rule-panic rule-error
 //	                result-not-boolean, and those of evaluation
 //	of tests        test-unreadable test-json

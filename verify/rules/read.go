@@ -18,18 +18,24 @@ import (
 // them, nested as a country's bundle is. What is none, and rules that cannot be
 // read, are refused and the rest is read: rule-json for JSON of another shape,
 // rule-reference for the list of a service that names rules and does not hold
-// them, rule-signed for a rule in a CMS signature, which must be taken out of it
-// before. It fails with an *Error for more than MaxRulesFile bytes,
-// rules-too-large, and for what is no JSON, rules-json.
-func Read(r io.Reader) ([]Rule, []Refused, error) {
+// them, rule-signed for a rule in a CMS signature, which Signers reads. It fails
+// with an *Error for more than MaxRulesFile bytes, rules-too-large, and for what is
+// no JSON, rules-json.
+func Read(r io.Reader) ([]Rule, []Refused, error) { return read(r, nil) }
+
+func read(r io.Reader, signers *Signers) ([]Rule, []Refused, error) {
 	content, err := readAll(r, "rules-too-large")
 	if err != nil {
 		return nil, nil, err
 	}
+	b := bundle{signers: signers}
+	if message, ok := isMessage(content); ok && signers != nil {
+		b.message(message, envelope{}, "")
+		return b.rules, b.refused, nil
+	}
 	if !json.Valid(content) {
 		return nil, nil, &Error{"rules-json"}
 	}
-	var b bundle
 	b.read(content, "", 0)
 	return b.rules, b.refused, nil
 }
@@ -39,8 +45,10 @@ func Read(r io.Reader) ([]Rule, []Refused, error) {
 // rules are tested with, are left out. Files that are neither, or cannot be
 // read, are refused and never fatal. It fails with the error of the file system
 // where the folder itself cannot be read.
-func ReadFS(fsys fs.FS) ([]Rule, ValueSets, []Refused, error) {
-	var all bundle
+func ReadFS(fsys fs.FS) ([]Rule, ValueSets, []Refused, error) { return readFS(fsys, nil) }
+
+func readFS(fsys fs.FS, signers *Signers) ([]Rule, ValueSets, []Refused, error) {
+	all := bundle{signers: signers}
 	valueSets := ValueSets{}
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -60,6 +68,7 @@ func ReadFS(fsys fs.FS) ([]Rule, ValueSets, []Refused, error) {
 
 // bundle collects the rules of files.
 type bundle struct {
+	signers *Signers // nil where rules need no signature
 	rules   []Rule
 	refused []Refused
 }
@@ -77,6 +86,8 @@ func (b *bundle) file(fsys fs.FS, name string, valueSets ValueSets) {
 		b.refuse(name, "rules-json")
 	case valueSets.ReadValueSet(bytes.NewReader(content)) != nil:
 		b.read(content, name, 0)
+	case b.signers != nil:
+		b.refuse(name, "rule-unsigned")
 	}
 }
 
@@ -100,10 +111,12 @@ func (b *bundle) read(content []byte, at string, depth int) {
 	}
 	has := func(name string) bool { return len(fields[name]) > 0 }
 	switch {
+	case has("Identifier") && b.signers != nil:
+		b.refuse(at, "rule-unsigned")
 	case has("Identifier"):
 		b.rule(content, at)
 	case has("cms"):
-		b.refuse(at, "rule-signed")
+		b.signed(content, at)
 	case has("identifier") && has("hash"):
 		b.refuse(at, "rule-reference")
 	case !isBundle(fields):

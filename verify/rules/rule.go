@@ -53,6 +53,8 @@ type Rule struct {
 
 	// Decide is the rule itself, of a rule in Go.
 	Decide Func `json:"-"`
+
+	unproved string // why its signature proves nothing; see Signers
 }
 
 // Func is a rule in Go. What it returns means what the result of an expression

@@ -40,6 +40,7 @@ func (r *Rule) compile(p *paths) (*Expression, []cert.Finding) {
 			found = append(found, cert.Finding{Code: code, Field: field, Severity: severity})
 		}
 	}
+	note(r.unproved != "", r.unproved, "signature", cert.Failure)
 	r.checkSelection(note)
 	r.checkEngine(note)
 	logic := r.compileLogic(p, note)

@@ -19,8 +19,18 @@ var sentences = map[string]lang.Pair{
 	"rules-json":          {"Tệp quy tắc không phải là JSON.", "The file of rules is not JSON."},
 	"rules-too-large":     {"Tệp quy tắc quá lớn.", "The file of rules is too large."},
 	"rule-reference":      {"Đây chỉ là tham chiếu tới một quy tắc, không phải quy tắc.", "This names a rule and does not hold it."},
-	"rule-signed":         {"Quy tắc nằm trong chữ ký CMS và phải được lấy ra trước.", "The rule is inside a CMS signature and must be taken out of it before."},
+	"rule-signed":         {"Quy tắc nằm trong chữ ký CMS mà chưa cho biết tin chữ ký của ai.", "The rule is inside a CMS signature, and whose signature to believe is not said."},
 	"rule-unreadable":     {"Không đọc được tệp.", "The file cannot be read."},
+
+	// Signatures.
+	"rule-unsigned":       {"Không có chữ ký của nước ban hành.", "There is no signature of the country."},
+	"rule-signature":      {"Chữ ký của quy tắc sai hoặc không được hỗ trợ.", "The signature of the rule is wrong or not supported."},
+	"rule-signer":         {"Bên ký quy tắc không được tin cậy.", "Who signed the rule is not trusted."},
+	"rule-signer-country": {"Một nước chỉ được ký quy tắc của chính mình.", "A country signs only its own rules."},
+	"rule-envelope":       {"Phiên bản hoặc hiệu lực ghi kèm không phải của quy tắc đã ký.", "The version or validity beside the signature is not that of the rule."},
+	"rule-version-old":    {"Đã có phiên bản bằng hoặc cao hơn của quy tắc này.", "There is the same or a higher version of the rule already."},
+	"rule-too-far-ahead":  {"Quy tắc bắt đầu hiệu lực sau hơn hai tuần.", "The rule begins more than two weeks ahead."},
+	"rule-too-soon":       {"Quy tắc chấp nhận phải được công bố trước ít nhất 48 giờ.", "An acceptance rule must be there 48 hours before it begins."},
 
 	// Expressions.
 	codeExpressionNull:     {"Biểu thức là null.", "The expression is null."},

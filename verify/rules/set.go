@@ -83,7 +83,7 @@ func newEntry(r Rule, p *paths) (*entry, []cert.Finding) {
 			continue
 		}
 		switch f.Field {
-		case "Engine", "EngineVersion", "SchemaVersion", "Logic":
+		case "signature", "Engine", "EngineVersion", "SchemaVersion", "Logic":
 			e.code = cmp.Or(e.code, f.Code)
 		default:
 			return nil, findings
