@@ -26,10 +26,11 @@ func clean(s string) string {
 			r = ' '
 		case isInvisible(r):
 			continue
-		case (r == circumflex || r == breve) && len(b) > 1 && isTone(b[len(b)-1]):
-			b[len(b)-1], r = r, b[len(b)-1]
 		}
 		b = append(b, r)
+		if r == circumflex || r == breve {
+			beforeTones(b)
+		}
 	}
 	return norm.NFC.String(strings.TrimSuffix(string(b), " "))
 }
@@ -59,6 +60,13 @@ const (
 	circumflex = '\u0302'
 	breve      = '\u0306'
 )
+
+// beforeTones moves the last mark of b before the tones that stand before it.
+func beforeTones(b []rune) {
+	for i := len(b) - 1; i > 1 && isTone(b[i-1]); i-- {
+		b[i-1], b[i] = b[i], b[i-1]
+	}
+}
 
 func isTone(r rune) bool {
 	return r == '\u0300' || r == '\u0301' || r == '\u0303' || r == '\u0309'

@@ -129,7 +129,7 @@ func FuzzTransliterate(f *testing.F) {
 }
 
 func FuzzSplitName(f *testing.F) {
-	for _, s := range []string{"Nguyễn Bảo Duy", "Hoàng Phủ Ngọc Tường", "Suu", "", "\u0301 \u0302", "a\u200B\u0301", "Tôn-Nữ X"} {
+	for _, s := range []string{"Nguyễn Bảo Duy", "Hoàng Phủ Ngọc Tường", "Suu", "", "\u0301 \u0302", "a\u200B\u0301", "Tôn-Nữ X", "a\u0301\u0302\u0301\u0302"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
