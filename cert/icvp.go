@@ -136,26 +136,26 @@ func lintICVP(c ICVP, p *Payload) []Finding {
 		}
 	}
 	for _, text := range [...]struct{ value, field string }{
-		{c.Name, "n"}, {c.Guardian, "gn"}, {c.Document, "id"}, {c.Product, "vx.vp"}, {c.Batch, "vx.bo"}, {c.Clinician, "vx.cn"},
+		{c.Name, "full_name"}, {c.Guardian, "guardian"}, {c.Document, "id_number"}, {c.Product, "product"}, {c.Batch, "lot_number"}, {c.Clinician, "clinician"},
 	} {
 		add(!isPlain(text.value), "name-encoding", text.field)
 		add(isLong(text.value, MaxText), "text-too-long", text.field)
 	}
-	add(c.Name == "", "name-empty", "n")
-	add(c.DateOfBirth.IsZero(), "birth-date-missing", "dob")
-	add(!c.DateOfBirth.IsZero() && c.DateOfBirth.Precision() != identity.PrecisionDay, "date-precision", "dob")
-	add(c.VaccinationDate.IsZero(), "vaccination-date-missing", "vx.dv")
-	add(!c.VaccinationDate.IsZero() && c.VaccinationDate.Precision() != identity.PrecisionDay, "vaccination-date-partial", "vx.dv")
-	add(identity.DateOf(p.IssuedAt).Before(c.VaccinationDate), "vaccination-date-future", "vx.dv")
-	add(c.VaccinationDate.Before(c.DateOfBirth), "born-after-vaccination", "dob")
-	add(c.Nationality == "", "nationality-missing", "nt")
-	add(c.Nationality != "" && p.DVC.Nationality == "", "nationality-unknown", "nt")
-	add(c.Product == "", "product-missing", "vx.vp")
-	add(c.Disease == "", "disease-missing", "vx.vp")
-	add(c.Batch == "", "batch-missing", "vx.bo")
-	add((c.DocumentType == "") != (c.Document == ""), "field-missing", "dt")
-	add(c.DocumentType != "" && c.DocumentType != DocumentPassport && c.DocumentType != DocumentNational, "code-unknown", "dt")
-	add(c.ExpiresAt.IsZero(), "exp-missing", "exp")
-	add(!c.ExpiresAt.IsZero() && !c.ExpiresAt.After(p.IssuedAt), "expiry-past", "exp")
+	add(c.Name == "", "name-empty", "full_name")
+	add(c.DateOfBirth.IsZero(), "birth-date-missing", "date_of_birth")
+	add(!c.DateOfBirth.IsZero() && c.DateOfBirth.Precision() != identity.PrecisionDay, "date-precision", "date_of_birth")
+	add(c.VaccinationDate.IsZero(), "vaccination-date-missing", "vaccination_date")
+	add(!c.VaccinationDate.IsZero() && c.VaccinationDate.Precision() != identity.PrecisionDay, "vaccination-date-partial", "vaccination_date")
+	add(identity.DateOf(p.IssuedAt).Before(c.VaccinationDate), "vaccination-date-future", "vaccination_date")
+	add(c.VaccinationDate.Before(c.DateOfBirth), "born-after-vaccination", "date_of_birth")
+	add(c.Nationality == "", "nationality-missing", "nationality")
+	add(c.Nationality != "" && p.DVC.Nationality == "", "nationality-unknown", "nationality")
+	add(c.Product == "", "product-missing", "product")
+	add(c.Disease == "", "disease-missing", "disease")
+	add(c.Batch == "", "batch-missing", "lot_number")
+	add((c.DocumentType == "") != (c.Document == ""), "field-missing", "id_type")
+	add(c.DocumentType != "" && c.DocumentType != DocumentPassport && c.DocumentType != DocumentNational, "code-unknown", "id_type")
+	add(c.ExpiresAt.IsZero(), "exp-missing", "expires_at")
+	add(!c.ExpiresAt.IsZero() && !c.ExpiresAt.After(p.IssuedAt), "expiry-past", "expires_at")
 	return found
 }

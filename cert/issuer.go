@@ -136,6 +136,15 @@ type Draft struct {
 // yellow card.
 func (d *Draft) Certificate() Certificate { return d.issued.Certificate }
 
+// Payload is what will be signed.
+func (d *Draft) Payload() *Payload {
+	p, _, err := ReadPayload(d.payload)
+	if err != nil {
+		panic("cert: a draft that cannot be read") // Prepare made it
+	}
+	return p
+}
+
 // Findings holds what is unusual, all of severity Warning.
 func (d *Draft) Findings() []Finding { return d.issued.Findings }
 

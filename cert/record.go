@@ -56,6 +56,27 @@ func (r Record) Certificate() (Certificate, []Finding) {
 	return c, f
 }
 
+// ICVP turns the record into what its yellow card says, of a disease by ICD-11; lot
+// number and identity document become parts of it. As with Certificate, what cannot
+// be read is a Failure among the findings, and nothing is guessed.
+func (r Record) ICVP(disease string) (ICVP, []Finding) {
+	var f recordFindings
+	c := ICVP{
+		Name:            f.name(r.FullName).Full(),
+		DateOfBirth:     f.date(r.DateOfBirth, "date_of_birth", "birth-date"),
+		Nationality:     f.nationality(r.Nationality, r.IDType),
+		VaccinationDate: f.date(r.VaccinationDate, "vaccination_date", "vaccination-date"),
+		Product:         strings.TrimSpace(r.Product),
+		Batch:           strings.TrimSpace(r.LotNumber),
+		Disease:         disease,
+	}
+	c.Sex, _ = identity.ParseSex(r.Sex)
+	if number := strings.TrimSpace(r.IDNumber); number != "" {
+		c.Document, c.DocumentType = number, f.documentType(r.IDType)
+	}
+	return c, f
+}
+
 // Identity gives what the record says about the person and the dose, for package
 // identity to check and to look up. The product is the code of a trade name that
 // ProductCode knows, otherwise as it was typed; all else is as it was typed.
@@ -115,6 +136,17 @@ func (f *recordFindings) nationality(s, idType string) string {
 		f.add("nationality-unknown", "nationality", Failure)
 	}
 	return s
+}
+
+func (f *recordFindings) documentType(s string) string {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "passport":
+		return DocumentPassport
+	case "cccd", "cmnd":
+		return DocumentNational
+	}
+	f.add("code-unknown", "id_type", Failure)
+	return ""
 }
 
 func (f *recordFindings) product(s string) string {

@@ -256,6 +256,15 @@ func FuzzReadPayload(f *testing.F) {
 		data, _ := cbor.Marshal(map[any]any{1: "VN", 4: 1900000000.5, 6: 1700000000, -260: map[int]any{1: d}})
 		f.Add(data)
 	}
+	for label, content := range map[int]any{
+		-6: map[string]any{"n": "A", "dob": "1990", "vx": map[string]any{"vp": "YellowFeverProduct1", "dv": "2025-08-23"}, "v": "1.0.0"},
+		3:  map[string]any{"name": "A", "vaccination": map[string]any{"vaccine": map[string]any{"code": "1"}, "dose": 1}},
+		4:  map[string]any{"name": "A", "test": map[string]any{"result": "x", "date": "y"}},
+		5:  []any{"shlink:/e30", map[string]any{"u": "vhlink:/e30"}},
+	} {
+		data, _ := cbor.Marshal(subClaim(label, content))
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 1<<14 {
 			return
@@ -274,6 +283,16 @@ func FuzzReadPayload(f *testing.F) {
 		c, _ := p.Certificate()
 		for field := cert.FieldName; field <= cert.FieldID; field++ {
 			c.Show(field)
+		}
+		for _, field := range p.Show("vi") {
+			require.NotEmpty(t, field.Label, field.Name)
+		}
+		p.Holder()
+		p.EffectiveFrom()
+		p.Period()
+		if written, err := p.MarshalCBOR(); err == nil && !p.IssuedAt.IsZero() && !p.ExpiresAt.IsZero() {
+			_, _, err = cert.ReadPayload(written)
+			require.NoError(t, err)
 		}
 	})
 }

@@ -109,7 +109,7 @@ func (d *demo) issue() ([]manifestRow, error) {
 		return nil, err
 	}
 	var rows []manifestRow
-	work := issuing{
+	work := issuing{profile: covid,
 		issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, formats: []string{"txt", "png", "svg"}, dir: d.path("certificates"),
 		each: func(done done) { rows = append(rows, done.row) },
 	}

@@ -28,6 +28,8 @@ type issueCommand struct {
 	PasswordFile string   `placeholder:"FILE" help:"The password of the key, in the first line. Default: asked for on the terminal."`
 	Out          string   `required:"" placeholder:"DIR" help:"The folder for the certificates and manifest.csv. Run again on it, the command goes on where it ended, and tells of records that have changed where the folder has their texts (txt)."`
 	At           moment   `placeholder:"TIME" help:"The time of issue: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the beginning of that day in UTC. Default: now."`
+	Profile      string   `enum:"dcc,icvp" default:"dcc" help:"What to issue: ${enum}. dcc is the certificate of COVID-19 vaccinations, icvp WHO's digital yellow card."`
+	Disease      string   `default:"1D47" placeholder:"CODE" help:"Of a yellow card: what the vaccinations of the file prevent, ICD-11. Default: 1D47, yellow fever."`
 	Format       []string `enum:"txt,png,svg" default:"txt" help:"What to write for each record: ${enum}; several with commas between."`
 	Workers      int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor."`
 	Organisation string   `placeholder:"NAME" help:"The issuing authority. Default: the organisation in the certificate of the key."`
@@ -74,7 +76,7 @@ func (c *issueCommand) issuer(s *session) (*cert.Issuer, *signer.Key, error) {
 	if err := key.ValidAt(now); err != nil {
 		return nil, nil, err
 	}
-	if end, last := cert.ExpiryOf(now), key.Certificate().NotAfter; end.After(last) {
+	if end, last := cert.ExpiryOf(now), key.Certificate().NotAfter; c.Profile == "dcc" && end.After(last) {
 		return nil, nil, fmt.Errorf("the certificate of the key ends on %s, before certificates that are issued now would (%s)",
 			last.Format(time.DateOnly), end.Format(time.DateOnly))
 	}
@@ -139,14 +141,18 @@ func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issue
 		return err
 	}
 	bar := newProgress(s.stderr, "issuing", info.Size())
-	records, err := openRecords(bar.reader(file), toIssue)
+	made := covid
+	if c.Profile == "icvp" {
+		made = icvp(c.Disease)
+	}
+	records, err := openRecords(bar.reader(file), made.columns)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Records, err)
 	}
 	tally := tally{start: time.Now(), lang: s.lang}
 	out := newJSONLines(s.stdout)
 	work := &issuing{
-		issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, level: level, formats: unique(c.Format), dir: c.Out, workers: c.Workers,
+		issuer: issuer, profile: made, keyID: key.KeyID(), encode: qr.Encode, level: level, formats: unique(c.Format), dir: c.Out, workers: c.Workers,
 		each: func(d done) {
 			bar.show()
 			tally.count(d)

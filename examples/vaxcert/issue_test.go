@@ -231,7 +231,7 @@ func TestRecordsThatVanishHalfWay(t *testing.T) {
 	require.NoError(t, err)
 	issuer, err := cert.NewIssuer(key, cert.IssuerOptions{Organisation: "A", Clock: at.clock()})
 	require.NoError(t, err)
-	work := issuing{issuer: issuer, encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {}}
+	work := issuing{issuer: issuer, profile: covid, encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {}}
 	require.ErrorIs(t, work.run(t.Context(), records), errVanished)
 	require.NoFileExists(t, filepath.Join(out, manifestName))
 	partial := read(t, filepath.Join(out, manifestPartial))
@@ -258,4 +258,32 @@ func encryptedKey(t *testing.T, path, password string) string {
 	require.NoError(t, err)
 	encrypted := pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: der})
 	return write(t, filepath.Join(t.TempDir(), "encrypted.key"), string(encrypted))
+}
+
+func TestIssueYellowCards(t *testing.T) {
+	records := write(t, filepath.Join(t.TempDir(), "records.csv"), rows(
+		"record_id,full_name,date_of_birth,sex,nationality,id_type,id_number,vaccination_date,product,lot_number",
+		"a,Nguyễn Thị Mẫu,11/02/1990,F,VN,passport,B1234567,2022-01-20,YellowFeverProduct1,YF-1",
+		"b,Nguyễn Văn Thử,1985-03-04,M,VN,cccd,001085000123,2022-05-30,YellowFeverProduct1,YF-2",
+		"c,Trần An,1985,M,VN,x,1,2022-05-30,YellowFeverProduct1,",
+	))
+	keys, out := newKeys(t), filepath.Join(t.TempDir(), "out")
+	r := issueWith(t, keys, out, records, "--profile", "icvp")
+	require.Equal(t, statusNotGood, r.status, r.stderr)
+	manifest := readManifest(t, out)
+	require.Equal(t, []string{"issued", "issued", "refused"}, column(manifest, 1))
+	require.Equal(t, []string{"", "", ""}, column(manifest, 2), "a yellow card has no identifier")
+	require.Equal(t, "code-unknown;date-precision;batch-missing", manifest[2][6])
+
+	text := filepath.Join(out, "a.txt")
+	good := vaxcert(t, "verify", "--trust", filepath.Join(keys, "dsc.pem"), "--at", "2022-06-02", text)
+	require.Equal(t, statusGood, good.status, good.stdout)
+	require.Contains(t, good.stdout, "Yellow fever")
+	early := vaxcert(t, "verify", "--trust", filepath.Join(keys, "dsc.pem"), "--at", "2022-06-02", filepath.Join(out, "b.txt"))
+	require.Contains(t, early.stdout, "not-yet-valid")
+
+	before := read(t, text)
+	r = issueWith(t, keys, out, records, "--profile", "icvp")
+	require.Equal(t, before, read(t, text), "what was issued stays")
+	require.NotContains(t, strings.Join(column(readManifest(t, out), 6), " "), codeChanged)
 }

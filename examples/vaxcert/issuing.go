@@ -29,6 +29,7 @@ const pngModule = 7
 // issuing makes the certificates of a file of records in a folder.
 type issuing struct {
 	issuer  *cert.Issuer
+	profile profile
 	keyID   []byte // of the issuer's key
 	encode  func(message []byte) string
 	level   qr.Level
@@ -209,9 +210,7 @@ func refuse(j job, why []cert.Finding) done {
 // issue makes the certificate of a record. A certificate whose files were lost
 // is made anew with the identifier that it had.
 func (i *issuing) issue(ctx context.Context, j job) done {
-	certificate, findings := j.record.Certificate()
-	certificate.ID = cert.UVCI(j.old.uvci)
-	draft, err := i.issuer.Prepare(certificate)
+	draft, findings, err := i.profile.prepare(i.issuer, j.record, cert.UVCI(j.old.uvci))
 	var refused *cert.RefusedError
 	switch {
 	case errors.As(err, &refused):

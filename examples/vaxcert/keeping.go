@@ -45,7 +45,7 @@ func (i *issuing) earlier(j job) (text string, inspection verify.Inspection) {
 	}
 	text = strings.TrimRight(string(data), "\n")
 	inspection = verify.Inspect(text)
-	if p := inspection.Payload; p == nil || p.DCC == nil || string(p.DCC.ID()) != j.old.uvci {
+	if p := inspection.Payload; p == nil || !i.profile.isOf(p, cert.UVCI(j.old.uvci)) {
 		return "", inspection
 	}
 	return text, inspection
@@ -72,20 +72,8 @@ func (i *issuing) stillSays(issued verify.Inspection, j job) bool {
 	if j.code != "" || !bytes.Equal(issued.KeyID, i.keyID) {
 		return false
 	}
-	certificate, findings := j.record.Certificate()
-	certificate.ID = cert.UVCI(j.old.uvci)
-	draft, err := i.issuer.Prepare(certificate)
-	if err != nil || hasFailure(findings) {
-		return false
-	}
-	then, err := issued.Payload.Certificate()
-	return err == nil && shown(then) == shown(draft.Certificate())
-}
-
-// shown leaves out of a certificate what does not show in it.
-func shown(c cert.Certificate) cert.Certificate {
-	c.Name.Uncertain, c.DosesReceived = false, c.Received()
-	return c
+	draft, findings, err := i.profile.prepare(i.issuer, j.record, cert.UVCI(j.old.uvci))
+	return err == nil && !hasFailure(findings) && saysTheSame(issued.Payload, draft.Payload())
 }
 
 // withChanged takes codeChanged out of the codes of a record, and puts it in

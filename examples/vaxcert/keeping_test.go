@@ -108,7 +108,7 @@ func TestIssueStoppedGoesOn(t *testing.T) {
 		defer file.Close()
 		all, err := openRecords(file, toIssue)
 		require.NoError(t, err)
-		work := issuing{issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {
+		work := issuing{issuer: issuer, profile: covid, keyID: key.KeyID(), encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {
 			if n--; n == 0 {
 				cancel()
 			}

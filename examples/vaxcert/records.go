@@ -16,7 +16,10 @@ type need uint8
 
 const (
 	toIssue need = 1 << iota
+	toIssueICVP
 	toReconcile
+
+	toIssueAny = toIssue | toIssueICVP
 )
 
 // recordColumns are the columns of records.csv. Without the required ones there
@@ -28,20 +31,20 @@ var recordColumns = []struct {
 	of     func(*cert.Record) *string
 	repair func(string) string // of what spreadsheets make of a value; nil for none
 }{
-	{"record_id", toIssue | toReconcile, func(r *cert.Record) *string { return &r.ID }, nil},
-	{"full_name", toIssue | toReconcile, func(r *cert.Record) *string { return &r.FullName }, nil},
-	{"date_of_birth", toIssue | toReconcile, func(r *cert.Record) *string { return &r.DateOfBirth }, withoutMidnight},
+	{"record_id", toIssueAny | toReconcile, func(r *cert.Record) *string { return &r.ID }, nil},
+	{"full_name", toIssueAny | toReconcile, func(r *cert.Record) *string { return &r.FullName }, nil},
+	{"date_of_birth", toIssueAny | toReconcile, func(r *cert.Record) *string { return &r.DateOfBirth }, withoutMidnight},
 	{"sex", toReconcile, func(r *cert.Record) *string { return &r.Sex }, nil},
-	{"nationality", toIssue, func(r *cert.Record) *string { return &r.Nationality }, nil},
+	{"nationality", toIssueAny, func(r *cert.Record) *string { return &r.Nationality }, nil},
 	{"id_type", 0, func(r *cert.Record) *string { return &r.IDType }, nil},
 	{"id_number", toReconcile, func(r *cert.Record) *string { return &r.IDNumber }, nil},
 	{"phone", 0, func(r *cert.Record) *string { return &r.Phone }, nil},
 	{"facility_id", 0, func(r *cert.Record) *string { return &r.FacilityID }, nil},
 	{"dose_number", toIssue, func(r *cert.Record) *string { return &r.DoseNumber }, withoutFraction},
 	{"doses_in_series", 0, func(r *cert.Record) *string { return &r.DosesInSeries }, withoutFraction},
-	{"vaccination_date", toIssue, func(r *cert.Record) *string { return &r.VaccinationDate }, withoutMidnight},
-	{"product", toIssue, func(r *cert.Record) *string { return &r.Product }, nil},
-	{"lot_number", 0, func(r *cert.Record) *string { return &r.LotNumber }, nil},
+	{"vaccination_date", toIssueAny, func(r *cert.Record) *string { return &r.VaccinationDate }, withoutMidnight},
+	{"product", toIssueAny, func(r *cert.Record) *string { return &r.Product }, nil},
+	{"lot_number", toIssueICVP, func(r *cert.Record) *string { return &r.LotNumber }, nil},
 }
 
 // recordRow is a row of records.csv: a record, or why there is none. Of a broken
