@@ -1,0 +1,74 @@
+// The verdict on the screen: banner, fields, checks.
+import { element, icon } from "./element.mjs";
+import { language, word } from "./i18n.mjs";
+import { judge } from "./verdict.mjs";
+
+const byID = (id) => document.getElementById(id);
+
+// What an officer holds against the passport first.
+const identityFields = new Set(["name", "date-of-birth", "nationality", "sex", "document"]);
+
+export function showVerdict(outcome) {
+  const report = outcome[language()];
+  showBanner(judge(outcome));
+  showFields(report?.fields);
+  byID("passport-sheet").hidden = !report?.fields;
+  byID("checks-sheet").hidden = !report;
+  if (report) showChecks(report, outcome.milliseconds);
+}
+
+function showBanner({ level, headline, reasons }) {
+  const banner = byID("banner");
+  banner.dataset.level = level;
+  const [first, second] = language() === "vi" ? ["vi", "en"] : ["en", "vi"];
+  const in_ = (pair, lang) => pair[lang === "vi" ? 0 : 1];
+  banner.replaceChildren(
+    icon(level),
+    element("div", {},
+      element("h2", { id: "verdict-title", tabindex: "-1" },
+        element("span", { lang: first, class: "headline" }, in_(headline, first)),
+        " ",
+        element("span", { lang: second, class: "second" }, in_(headline, second))),
+      ...reasons.map((pair) =>
+        element("p", {}, element("span", { lang: first }, in_(pair, first)), element("span", { lang: second, class: "second" }, in_(pair, second))))));
+}
+
+function showFields(fields) {
+  const list = byID("fields");
+  list.replaceChildren(...(fields ?? []).map(({ name, label, value }) =>
+    element("div", identityFields.has(name) ? { class: "identity", "data-field": name } : { "data-field": name },
+      element("dt", {}, label), element("dd", {}, value || "–"))));
+  byID("fields-sheet").dataset.empty = String(!fields);
+  if (!fields) list.append(element("p", { class: "soft" }, word("noFields")));
+}
+
+function showChecks(report, milliseconds) {
+  byID("checks").replaceChildren(...report.checks.map((check) =>
+    element("li", { "data-outcome": check.outcome },
+      element("b", {}, word(check.name)), " ", element("span", { class: "outcome" }, word(check.outcome)),
+      ...texts(check).map((text) => element("p", {}, text)),
+      ...(check.code ? [element("code", {}, check.code)] : []))));
+  byID("signer").textContent = word("signer", report.kid ?? "–", report.algorithm ?? "–", milliseconds.toFixed(1));
+}
+
+const texts = ({ message, findings = [] }) => [...new Set([message, ...findings.map((f) => f.message)])].filter(Boolean);
+
+// showCodes lists the codes of one picture, to choose from.
+export function showCodes(outcomes, chosen, onChoose) {
+  const codes = byID("codes");
+  codes.hidden = outcomes.length < 2;
+  codes.setAttribute("aria-label", word("codes"));
+  codes.replaceChildren(...outcomes.map((outcome, i) => {
+    const { level, headline } = judge(outcome);
+    const button = element("button", { type: "button", "data-level": level, "aria-pressed": String(i === chosen) },
+      icon(level), `${word("code")} ${i + 1}: ${headline[language() === "vi" ? 0 : 1]}`);
+    button.addEventListener("click", () => onChoose(i));
+    return button;
+  }));
+}
+
+export function clearVerdict() {
+  for (const id of ["banner", "fields", "checks", "signer", "codes"]) byID(id).replaceChildren();
+  byID("checks-sheet").open = false;
+  delete byID("banner").dataset.level;
+}
