@@ -75,6 +75,17 @@ func TestImportsPointOneWay(t *testing.T) {
 	require.Len(t, seen, len(mayImport))
 }
 
+// Apps in other languages get what a border needs, and nothing that issues.
+func TestTheSurfaceForAppsOnlyVerifies(t *testing.T) {
+	packages := list(t, "./verify/mobile")
+	require.Len(t, packages, 1)
+	for _, imported := range packages[0].Imports {
+		if strings.HasPrefix(imported, module) {
+			require.Contains(t, []string{"verify", "cert", "qr", "identity", "internal"}, house(imported), imported)
+		}
+	}
+}
+
 // The synthetic population, which only tests and examples use, is made of people.
 func TestInternalPackagesKnowNoRoom(t *testing.T) {
 	for _, p := range list(t, "./internal/...") {

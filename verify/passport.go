@@ -13,14 +13,15 @@ import (
 // compared agrees. Compare only a Payload that was believed, Result.Payload.
 //
 // A name agrees where the passport has it as it is spelt, without its marks, or as
-// ICAO transliterates it; as it was signed or as it is spelt now (MUELLER, Müller).
-// Case, hyphens and apostrophes make no difference, nor does a name that the
-// passport, or the certificate, cuts because it fills the line, nor which end of a
-// name that is not parted the family name is at (WHO). Warnings: passport-name-spelling, single
-// letters or marks are others; passport-name-order, the same words in another
-// order; passport-name-part, one of the two has more names, or initials;
-// passport-name-unknown, one of them has no name in a script that can be compared.
-// Failure: passport-name, another name.
+// ICAO transliterates it: Müller, MULLER, MUELLER. Case, hyphens and apostrophes
+// make no difference, nor does a name that fills the line and is cut, nor at which
+// end of WHO's names, which are not parted, the family name is. Otherwise it is
+//
+//	passport-name           Failure: another name
+//	passport-name-spelling  Warning: single letters or marks are others
+//	passport-name-order     Warning: the same words in another order
+//	passport-name-part      Warning: one of the two has more names, or initials
+//	passport-name-unknown   Warning: one has no name in a script that can be compared
 //
 // Dates of birth fail with passport-birth-date; passport-birth-date-partial warns
 // where one has only a year or a month, with which the other agrees, and
@@ -94,11 +95,11 @@ func compareHolder(h cert.Holder, passport string) identity.NameLevel {
 			standard[i] = spelt[i]
 		}
 	}
-	best := identity.NameUnknown
-	for _, parts := range [...][2]string{spelt, standard} {
-		best = min(best, compareForm(strings.Join(parts[:], " "), passport, h.Name.Uncertain))
+	asSpelt := compareForm(strings.Join(spelt[:], " "), passport, h.Name.Uncertain)
+	if asSpelt == identity.NameMarks { // capitals would agree
+		return asSpelt
 	}
-	return best
+	return min(asSpelt, compareForm(strings.Join(standard[:], " "), passport, h.Name.Uncertain))
 }
 
 func compareForm(name, passport string, anyEnd bool) identity.NameLevel {
@@ -110,13 +111,16 @@ func compareForm(name, passport string, anyEnd bool) identity.NameLevel {
 	if len(a) == 0 || len(b) == 0 {
 		return identity.NameUnknown
 	}
-	if sameCut(a, b) || anyEnd && rotated(a, b) {
-		return identity.NameSame
+	level := min(identity.CompareNames(passport, name), identity.CompareNames(name, passport))
+	if level == identity.NameMarks {
+		return level
 	}
-	inCapitals, passportInCapitals := strings.Join(a, " "), strings.Join(b, " ")
-	level := min(identity.CompareNames(passport, name), identity.CompareNames(name, passport),
-		identity.CompareNames(passportInCapitals, inCapitals))
-	if level > identity.NameMiddle && (partOf(a, b, anyEnd) || partOf(b, a, anyEnd) || initials(a, b) || initials(b, a)) {
+	inCapitals := strings.Join(b, " ")
+	level = min(level, identity.CompareNames(inCapitals, strings.Join(a, " ")))
+	switch {
+	case sameCut(a, b), anyEnd && strings.EqualFold(passport, inCapitals) && rotated(a, b):
+		return identity.NameSame
+	case level > identity.NameMiddle && (partOf(a, b, anyEnd) || partOf(b, a, anyEnd) || initials(a, b) || initials(b, a)):
 		return identity.NameMiddle
 	}
 	return level
