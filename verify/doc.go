@@ -39,7 +39,7 @@
 // Beside those of package cert, checks have these codes:
 //
 //	prefix, base45, zlib  prefix-missing prefix-unsupported-version
-//	                      input-too-long base45-character base45-length
+//	                      prefix-health-link input-too-long base45-character base45-length
 //	                      base45-overflow zlib-header zlib-not-compressed
 //	                      zlib-corrupt zlib-checksum zlib-too-large
 //	                      zlib-truncated zlib-trailing-data

@@ -55,6 +55,7 @@ func (e *examination) open(text string) bool {
 	defer buffers.Put(buffer)
 	message, err := qr.AppendDecode((*buffer)[:0], text)
 	if !e.layers(err) {
+		e.recognize(text)
 		return false
 	}
 	*buffer = message
@@ -76,6 +77,18 @@ func (e *examination) layers(err error) bool {
 		e.pass(s.check)
 	}
 	return err == nil
+}
+
+// recognize looks at what is no certificate: a health link is shown for what it is.
+func (e *examination) recognize(text string) {
+	text = strings.TrimSpace(text)
+	if e.checks[CheckPrefix].Outcome != Fail || !cert.IsHealthLink(text) {
+		return
+	}
+	e.fail(CheckPrefix, "prefix-health-link")
+	if link, err := cert.ParseHealthLink(text); err == nil {
+		e.payload = &cert.Payload{Links: []cert.HealthLink{link}}
+	}
 }
 
 var coseCodes = []struct {

@@ -13,6 +13,7 @@ var sentences = map[string]lang.Pair{
 	// The text.
 	"prefix-missing":             {"Đây không phải là mã chứng nhận sức khoẻ (không bắt đầu bằng HC1:).", "This is no health certificate code (it does not begin with HC1:)."},
 	"prefix-unsupported-version": {"Phiên bản mã này chưa được hỗ trợ.", "This version of the code is not supported."},
+	"prefix-health-link":         {"Đây là liên kết đến hồ sơ sức khỏe, không phải chứng nhận; liên kết không được mở.", "This is a link to health documents, not a certificate; it is not followed."},
 	"input-too-long":             {"Mã dài hơn mức một mã QR chứa được.", "The text is longer than a QR code can hold."},
 	"base45-character":           {"Mã có ký tự không hợp lệ; có thể đã bị gõ lại hoặc sao chép sai.", "The text has an invalid character; it may have been retyped or copied badly."},
 	"base45-length":              {"Mã bị cắt ngắn.", "The text is cut off."},

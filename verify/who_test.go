@@ -90,3 +90,15 @@ func TestFieldsAreShownExactlyWhereThePayloadIs(t *testing.T) {
 	require.Empty(t, unknown.Payload)
 	require.NotEmpty(t, verify.Inspect(text).Report("en").Fields)
 }
+
+func TestHealthLinksAreRecognised(t *testing.T) {
+	const link = "https://viewer.example/#shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnL3gifQ"
+	result := newPKI(t).verifier(t, issuedAt).Verify(t.Context(), link)
+	require.Equal(t, verify.Malformed, result.Decision)
+	require.Equal(t, "prefix-health-link", result.Check(verify.CheckPrefix).Code)
+	require.Nil(t, result.Payload)
+	inspection := verify.Inspect(link)
+	require.Equal(t, "https://example.org/x", inspection.Payload.Links[0].URL)
+	require.False(t, inspection.Readable())
+	require.Equal(t, "example.org", inspection.Report("en").Fields[0].Value)
+}

@@ -4,6 +4,8 @@ import (
 	"os"
 	"regexp"
 	"strings"
+
+	"github.com/vaxcert/vaxcert/cert"
 )
 
 const (
@@ -26,10 +28,14 @@ var (
 // base45, but no text begins or ends with one.
 func trimText(argument string) string { return strings.Trim(argument, " \t\r\n") }
 
-// isText reports whether an argument is meant as the text of a certificate: no
-// file, and a prefix such as HC1: or, where that is missing, many digits of base45.
+// isText reports whether an argument is meant as the text of a code: a health link, or
+// of a certificate: no file, and a prefix such as HC1: or, where that is missing, many
+// digits of base45.
 func isText(argument string) bool {
 	text := trimText(argument)
+	if cert.IsHealthLink(text) {
+		return true
+	}
 	if !prefixForm.MatchString(text) && (len(text) < minBareText || !base45Form.MatchString(text)) {
 		return false
 	}

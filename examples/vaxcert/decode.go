@@ -108,6 +108,9 @@ func (c *decodeCommand) print(s *session, encode func(any) error, i inspected) e
 // printClaims writes who issued a certificate, with which key, when, and until
 // when it is valid.
 func printClaims(w io.Writer, r verify.Report, lang string) {
+	if r.Algorithm == "" {
+		return // a link, not a message
+	}
 	fmt.Fprintf(w, "  %s %s, %s %s, %s", word("issuer", lang), printable(r.Issuer), word("key ID", lang), base64.StdEncoding.EncodeToString(r.KeyID), r.Algorithm)
 	for _, claim := range []struct {
 		what string
