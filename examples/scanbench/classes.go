@@ -65,6 +65,17 @@ func (c *camera) sheet(columns, rows int, side float64) *scene {
 	return s
 }
 
+// small is a symbol with modules of some pixels, turned any way.
+func (c *camera) small(low, high float64) *scene {
+	s := c.one(500, 500, 300)
+	for i := range s.printed {
+		p := &s.printed[i]
+		p.module = c.between(low, high)
+		p.x, p.y = 250-p.module*p.modules/2, 250-p.module*p.modules/2
+	}
+	return s.warped(turned(500, 500, c.between(0, 360)))
+}
+
 // desk is a ground of wood: bands, and brighter and darker places.
 func desk(rng *rand.Rand) func(x, y float64) float64 {
 	a, b := rng.Float64()*6, rng.Float64()*6
@@ -105,11 +116,15 @@ var classes = []class{
 	}},
 	{"blur 2 px", func(c *camera) (*image.Gray, error) { return plain(c.usual().warped(c.hand()).taken().blur(2)) }},
 	{"blur 3 px", func(c *camera) (*image.Gray, error) { return plain(c.usual().warped(c.hand()).taken().blur(3)) }},
+	{"blur 4 px", func(c *camera) (*image.Gray, error) { return plain(c.usual().warped(c.hand()).taken().blur(4)) }},
 	{"shaken 5 px", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand()).taken().shake(5, c.between(0, 180)))
 	}},
 	{"shaken 9 px", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand()).taken().shake(9, c.between(0, 180)))
+	}},
+	{"shaken 13 px", func(c *camera) (*image.Gray, error) {
+		return plain(c.usual().warped(c.hand()).taken().shake(13, c.between(0, 180)))
 	}},
 	{"noise 40", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand()).taken().noise(40, c.rng))
@@ -117,14 +132,23 @@ var classes = []class{
 	{"noise 80", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand()).taken().noise(80, c.rng))
 	}},
+	{"noise 120", func(c *camera) (*image.Gray, error) {
+		return plain(c.usual().warped(c.hand()).taken().noise(120, c.rng))
+	}},
 	{"jpeg 30", func(c *camera) (*image.Gray, error) {
 		return stored(c.usual().warped(c.hand()).taken().image(), 30)
 	}},
 	{"jpeg 10", func(c *camera) (*image.Gray, error) {
 		return stored(c.usual().warped(c.hand()).taken().image(), 10)
 	}},
+	{"jpeg 5", func(c *camera) (*image.Gray, error) {
+		return stored(c.usual().warped(c.hand()).taken().image(), 5)
+	}},
 	{"low light", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand()).taken().dim(0.12, 0.45, c.rng).noise(5, c.rng))
+	}},
+	{"hardly any light", func(c *camera) (*image.Gray, error) {
+		return plain(c.usual().warped(c.hand()).taken().dim(0.04, 0.2, c.rng).noise(6, c.rng))
 	}},
 	{"shadow", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand()).taken().dim(0.35, 0.9, c.rng).shadow(c.rng).noise(3, c.rng))
@@ -141,7 +165,13 @@ var classes = []class{
 	{"curled 24 px", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand(), curled(groundSide, groundSide, 24, c.between(0, 360))).taken())
 	}},
+	{"curled 40 px", func(c *camera) (*image.Gray, error) {
+		return plain(c.usual().warped(c.hand(), curled(groundSide, groundSide, 40, c.between(0, 360))).taken())
+	}},
 	{"crumpled", func(c *camera) (*image.Gray, error) {
+		return plain(c.usual().warped(c.hand(), crumpled(2.5, c.rng)).taken().shadow(c.rng))
+	}},
+	{"more crumpled", func(c *camera) (*image.Gray, error) {
 		return plain(c.usual().warped(c.hand(), crumpled(5, c.rng)).taken().shadow(c.rng))
 	}},
 	{"thumb on 5 %", func(c *camera) (*image.Gray, error) {
@@ -153,15 +183,8 @@ var classes = []class{
 	{"small, 250 px", func(c *camera) (*image.Gray, error) {
 		return plain(c.one(400, 400, 250).warped(turned(400, 400, c.between(-3, 3))).taken())
 	}},
-	{"small, 2 to 3 px", func(c *camera) (*image.Gray, error) {
-		s := c.one(500, 500, 300)
-		for i := range s.printed {
-			p := &s.printed[i]
-			p.module = c.between(2, 3)
-			p.x, p.y = 250-p.module*p.modules/2, 250-p.module*p.modules/2
-		}
-		return plain(s.warped(turned(500, 500, c.between(0, 360))).taken())
-	}},
+	{"modules of 2 to 3 px", func(c *camera) (*image.Gray, error) { return plain(c.small(2, 3).taken()) }},
+	{"modules of 1.5 to 2 px", func(c *camera) (*image.Gray, error) { return plain(c.small(1.5, 2).taken()) }},
 	{"inverted", func(c *camera) (*image.Gray, error) {
 		s := c.usual()
 		s.shades = shades{240, 15, 15}
@@ -186,6 +209,9 @@ var classes = []class{
 	}},
 	{"bad phone", func(c *camera) (*image.Gray, error) {
 		return stored(c.phone(groundSide, groundSide, codeSide, 1.7).shake(c.between(0, 4), c.between(0, 180)).image(), 50)
+	}},
+	{"worse phone", func(c *camera) (*image.Gray, error) {
+		return stored(c.phone(groundSide, groundSide, codeSide, 2.2).shake(c.between(0, 5), c.between(0, 180)).image(), 40)
 	}},
 }
 

@@ -68,24 +68,42 @@ func (s *scene) shade(x, y float64) float64 {
 	return s.shades.ground
 }
 
-// taken is the picture that an ideal camera takes: each pixel is the mean of
-// 3 × 3 places.
+// taken is the picture that an ideal camera takes: each pixel near a symbol is
+// the mean of 3 × 3 places, the others have that of their middle.
 func (s *scene) taken() *photo {
 	out := newPhoto(s.w, s.h)
 	for y := range s.h {
 		for x := range s.w {
-			total := 0.0
-			for i := range 9 {
-				px, py := float64(x)+float64(i%3*2+1)/6, float64(y)+float64(i/3*2+1)/6
+			seen := func(px, py float64) (float64, float64) {
 				for _, w := range s.warps {
 					px, py = w(px, py)
 				}
-				total += s.shade(px, py)
+				return px, py
+			}
+			if cx, cy := seen(float64(x)+0.5, float64(y)+0.5); !s.near(cx, cy) {
+				out.pix[y*s.w+x] = s.shade(cx, cy)
+				continue
+			}
+			total := 0.0
+			for i := range 9 {
+				total += s.shade(seen(float64(x)+float64(i%3*2+1)/6, float64(y)+float64(i/3*2+1)/6))
 			}
 			out.pix[y*s.w+x] = total / 9
 		}
 	}
 	return out
+}
+
+// near is no further from a symbol than a few pixels.
+func (s *scene) near(x, y float64) bool {
+	const margin = 8
+	for _, p := range s.printed {
+		side := p.modules * p.module
+		if x > p.x-margin && y > p.y-margin && x < p.x+side+margin && y < p.y+side+margin {
+			return true
+		}
+	}
+	return false
 }
 
 // photo is a gray picture before it is rounded to bytes.
