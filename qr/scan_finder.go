@@ -8,10 +8,9 @@ import (
 	"slices"
 )
 
-const (
-	maxFinders = 60  // finder patterns considered in one picture, the surest first
-	maxTriples = 200 // groups of three that are looked into
-)
+// maxFinders is how many finder patterns of a picture are considered, the
+// surest first.
+const maxFinders = 60
 
 type point struct{ x, y float64 }
 
@@ -27,6 +26,7 @@ func (p point) toward(q point, f float64) point { return p.plus(q.minus(p).times
 // and dark in the proportion 1:1:3:1:1 through its middle (ISO/IEC 18004, 6.3.3).
 type finder struct {
 	point
+	frame
 	module float64 // pixels
 	hits   int     // rows that found it
 }
@@ -56,9 +56,15 @@ func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
 			}
 		}
 	}
-	all := found.finders
-	slices.SortFunc(all, func(p, q finder) int { return cmp.Compare(q.hits, p.hits) })
-	return all[:min(len(all), maxFinders)], nil
+	slices.SortFunc(found.finders, func(p, q finder) int { return cmp.Compare(q.hits, p.hits) })
+	var framed []finder
+	for _, f := range found.finders[:min(len(found.finders), maxFinders)] {
+		var ok bool
+		if f.frame, ok = b.frameOf(f); ok {
+			framed = append(framed, f)
+		}
+	}
+	return framed, nil
 }
 
 func isFinder(run [5]int, tolerance float64) bool {
@@ -123,66 +129,4 @@ func (b *bitonal) runsThrough(x, y, dx, dy, limit int) (run [5]int, middle float
 	}
 	run = [5]int{side[1][2], side[1][1], side[0][0] + side[1][0], side[0][1], side[0][2]}
 	return run, float64(side[0][0]-side[1][0]) / 2, true
-}
-
-// triple is three finder patterns that may belong to one symbol.
-type triple struct {
-	topLeft, topRight, bottomLeft finder
-	misfit                        float64 // how far from the corners of a square
-	modules                       float64 // length of a side, roughly
-}
-
-// triples groups finder patterns by three, likely symbols first. Patterns of
-// different symbols of a sheet form squares too, but larger ones.
-func triples(found []finder) []triple {
-	var out []triple
-	for i := range found {
-		for j := i + 1; j < len(found); j++ {
-			for k := j + 1; k < len(found); k++ {
-				if t, ok := makeTriple(found[i], found[j], found[k]); ok {
-					out = append(out, t)
-				}
-			}
-		}
-	}
-	rank := func(t triple) float64 { return t.misfit + 0.3*math.Log(t.modules) }
-	slices.SortFunc(out, func(p, q triple) int { return cmp.Compare(rank(p), rank(q)) })
-	return out[:min(len(out), maxTriples)]
-}
-
-// makeTriple orders three finder patterns: the top left one faces the longest
-// side. It refuses what no camera angle can make of a square.
-func makeTriple(p, q, r finder) (triple, bool) {
-	small, large := min(p.module, q.module, r.module), max(p.module, q.module, r.module)
-	if large > 2*small {
-		return triple{}, false
-	}
-	pq, qr, rp := p.distanceTo(q.point), q.distanceTo(r.point), r.distanceTo(p.point)
-	t := triple{topLeft: r, topRight: p, bottomLeft: q}
-	long, side1, side2 := pq, qr, rp
-	if qr > long {
-		t = triple{topLeft: p, topRight: q, bottomLeft: r}
-		long, side1, side2 = qr, rp, pq
-	}
-	if rp > long {
-		t = triple{topLeft: q, topRight: r, bottomLeft: p}
-		long, side1, side2 = rp, pq, qr
-	}
-	if side1 > 2*side2 || side2 > 2*side1 {
-		return triple{}, false
-	}
-	if t.modules = (side1 + side2) / 2 / small; t.modules < 10 || t.modules > 260 {
-		return triple{}, false
-	}
-	slant := math.Abs(side1*side1+side2*side2-long*long) / (2 * side1 * side2) // |cos| of the corner
-	if slant > 0.6 {
-		return triple{}, false
-	}
-	right, down := t.topRight.minus(t.topLeft.point), t.bottomLeft.minus(t.topLeft.point)
-	if right.cross(down) < 0 {
-		t.topRight, t.bottomLeft = t.bottomLeft, t.topRight
-	}
-	t.misfit = slant + math.Abs(math.Log(side1/side2)) + math.Log(large/small) +
-		0.5/float64(min(p.hits, q.hits, r.hits))
-	return t, true
 }

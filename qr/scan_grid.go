@@ -18,61 +18,16 @@ type grid struct {
 	bend  []point   // len(knots)² offsets in pixels; nil where there is none
 }
 
-// reach is the distance from a point along a direction to the outer edge of
-// the finder pattern around it, in pixels; 0 when there is none.
-func (b *bitonal) reach(from, direction point, limit float64) float64 {
-	const step = 0.5
-	changes, dark := 0, true
-	for d := 0.0; d < limit; d += step {
-		p := from.plus(direction.times(d))
-		if b.isDark(int(math.Floor(p.x)), int(math.Floor(p.y))) != dark {
-			dark = !dark
-			if changes++; changes == 3 {
-				return d
-			}
-		}
-	}
-	return 0
-}
-
-// moduleAlong is the size of a module of a finder pattern in one direction.
-func (b *bitonal) moduleAlong(f finder, to point) float64 {
-	direction := to.minus(f.point).times(1 / to.distanceTo(f.point))
-	limit := 8 * f.module
-	forth, back := b.reach(f.point, direction, limit), b.reach(f.point, direction.times(-1), limit)
-	switch {
-	case forth == 0 && back == 0:
-		return f.module
-	case forth == 0:
-		return back / 3.5
-	case back == 0:
-		return forth / 3.5
-	}
-	return (forth + back) / 7
-}
-
 // grids lays possible grids over three finder patterns, the likeliest first.
 func (b *bitonal) grids(t triple) []grid {
-	tl, tr, bl := t.topLeft.point, t.topRight.point, t.bottomLeft.point
-	right := [2]float64{b.moduleAlong(t.topLeft, tr), b.moduleAlong(t.topRight, tl)}
-	down := [2]float64{b.moduleAlong(t.topLeft, bl), b.moduleAlong(t.bottomLeft, tl)}
-	across := 2 * tl.distanceTo(tr) / (right[0] + right[1])
-	upright := 2 * tl.distanceTo(bl) / (down[0] + down[1])
-	estimate := (across+upright)/2 + 7
+	estimate := t.modules + 7
 	version := int(math.Round((estimate - 17) / 4))
-
-	// A view from the side makes a module smaller with the square of its
-	// distance, and the fourth corner follows from the distances of the three.
-	farRight := min(max(math.Sqrt(right[0]/right[1]), 0.7), 1.4)
-	farDown := min(max(math.Sqrt(down[0]/down[1]), 0.7), 1.4)
-	corner := tr.times(farRight).plus(bl.times(farDown)).minus(tl).times(1 / (farRight + farDown - 1))
-	flat := tr.plus(bl).minus(tl)
-
+	corner, doubt := t.corner()
 	lay := func(version int) grid {
 		size := float64(4*version + 17)
 		from := [4]point{{3.5, 3.5}, {size - 3.5, 3.5}, {size - 3.5, size - 3.5}, {3.5, size - 3.5}}
-		view := quadToQuad(from, [4]point{tl, tr, flat.toward(corner, 0.5), bl})
-		return grid{size: 4*version + 17, view: view, doubt: flat.distanceTo(corner)}
+		view := quadToQuad(from, [4]point{t.topLeft.point, t.topRight.point, corner, t.bottomLeft.point})
+		return grid{size: 4*version + 17, view: view, doubt: doubt}
 	}
 	first := lay(min(max(version, 1), 40))
 	if b.finderFit(first) < minFinderFit {
