@@ -35,6 +35,13 @@ type Policy struct {
 	Grace time.Duration
 }
 
+// A policy for who has none of their own: fetched every day, and relied on for a
+// week.
+const (
+	DefaultFreshFor = 24 * time.Hour
+	DefaultGrace    = 6 * 24 * time.Hour
+)
+
 // ErrPolicy says that a policy, or its clock, is missing.
 var ErrPolicy = errors.New("trust: no policy")
 

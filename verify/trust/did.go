@@ -2,7 +2,6 @@ package trust
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -53,7 +52,7 @@ func (l *loader) didEntry(d *json.Decoder) error {
 			c.kind = parts[last-1]
 		}
 	}
-	if len(l.options.Domains) > 0 && !slices.Contains(l.options.Domains, domain) && c.code == "" {
+	if c.code == "" && !l.options.wants(domain) {
 		c.code = Domain
 	}
 	return l.add(c)

@@ -15,6 +15,23 @@
 // entry was uploaded by its country (Anchors, Uploaders), that each certificate
 // comes from a national root (Roots, Anchors), and that it is valid (At).
 //
+// # Formats
+//
+// PEM and DER certificates, alone and in folders (GDHCN's participant folders, the
+// EU's offline publication); the EU gateway's list and those of Germany, Austria,
+// Sweden and Poland; the Dutch and the Swiss list; JSON Web Key Sets; an object of
+// key IDs with keys in PEM, as France and Italy have it, whose times are read as RFC
+// 3339; GDHCN's DID documents, versions 1 and 2; our own snapshots.
+//
+// Of a DID document the proof is not looked at: it is over a form of the document
+// (URDNA2015) that only a processor of JSON-LD makes. Nor are WHO's signatures
+// beside participant folders. Take these lists from WHO over HTTPS, prove their
+// certificates by Roots, and hand them on as a snapshot.
+//
+// Where a list or a folder names trust domains, the keys of DefaultDomain are taken
+// and no others, unless Options.Domains says so: keys of PH4H and IPS sign summaries
+// of a patient's health.
+//
 // # Snapshots
 //
 // WriteSnapshot packs keys of any origin into one small signed file, which a

@@ -10,9 +10,9 @@ import (
 
 // dutchItem is a key of the Dutch list.
 type dutchItem struct {
-	SubjectPublicKey string   `json:"subjectPk"` // SubjectPublicKeyInfo
-	Country          string   `json:"ian"`       // of the issuer's alternative name
-	KeyUsage         []string `json:"keyUsage"`  // none is all
+	SubjectPublicKey string `json:"subjectPk"` // SubjectPublicKeyInfo
+	Country          string `json:"ian"`       // of the issuer's alternative name
+	KeyUsage         few    `json:"keyUsage"`  // none is all
 }
 
 // dutchKeys reads the member eu_keys: an object of key IDs, each with a list of
@@ -27,16 +27,18 @@ func (l *loader) dutchKeys(d *json.Decoder) error {
 		if err != nil {
 			return ErrFormat
 		}
-		var items []json.RawMessage
-		if ok, err := l.entry(d, &items); err != nil {
-			return err
-		} else if !ok {
-			continue
+		var items json.RawMessage
+		if err := d.Decode(&items); err != nil {
+			return ErrFormat
 		}
-		for _, item := range items {
-			if err := l.add(dutchCandidate(name.(string), item)); err != nil {
+		if items[0] != '[' {
+			if err := l.add(candidate{code: Malformed}); err != nil {
 				return err
 			}
+			continue
+		}
+		if err := l.eachOf(items, func(item []byte) candidate { return dutchCandidate(name.(string), item) }); err != nil {
+			return err
 		}
 	}
 	_, err = d.Token()

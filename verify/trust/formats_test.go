@@ -82,6 +82,11 @@ func TestDIDDocuments(t *testing.T) {
 	x, y := coordinates(t, n.root.PublicKey.(*ecdsa.PublicKey))
 	v1 := didKey(t, n.signer, func(jwk map[string]any) { delete(jwk, "kid") })
 	v1["id"] = strings.Replace(v1["id"].(string), "v2:trustlist:DCC:VNM:DSC", "trustlist:vnm", 1)
+	inDomain := func(domain string) map[string]any {
+		key := didKey(t, n.signer, nil)
+		key["id"] = strings.Replace(key["id"].(string), "DCC", domain, 1)
+		return key
+	}
 	for name, c := range map[string]struct {
 		entry any
 		o     trust.Options
@@ -94,6 +99,9 @@ func TestDIDDocuments(t *testing.T) {
 		"chain":                {didKey(t, below, chained), roots, ""},
 		"chain without middle": {didKey(t, below, nil), roots, trust.RootUnknown},
 		"domain":               {didKey(t, n.signer, nil), trust.Options{Domains: []string{"DCC"}}, ""},
+		"any domain":           {inDomain("PH4H"), trust.Options{Domains: []string{trust.AnyDomain}}, ""},
+		"not of the default":   {inDomain("PH4H"), trust.Options{}, trust.Domain},
+		"no domain":            {v1, trust.Options{Domains: []string{"PH4H"}}, ""},
 		"other domain":         {didKey(t, n.signer, nil), trust.Options{Domains: []string{"PH4H"}}, trust.Domain},
 		"reference":            {"did:web:example.com", trust.Options{}, trust.Reference},
 		"no key":               {map[string]any{"id": "did:web:example.com"}, trust.Options{}, trust.Malformed},
@@ -177,6 +185,7 @@ func TestFolders(t *testing.T) {
 		"VNM/onboarding/DCC/SCA/csca.pem": file(armour(n.root)),
 		"VNM/onboarding/DCC/UP/up.pem":    file(armour(n.uploader)),
 		"VNM/onboarding/DCC/TLS/tls.pem":  file(armour(n.anchor)),
+		"VNM/onboarding/PH4H/DSC/a.pem":   file(armour(issue(t, &n.root, "VN", "summaries", false))),
 		"VNM/signed/TNG_TA.signed.json":   file(`{"signature":"x"}`),
 		"DSC/DCC/VN/1.pem":                file(armour(n.signer)),
 		"list.json":                       file(toJSON(t, []any{item(t, second, "DSC", n.uploader), 1})),
@@ -188,8 +197,10 @@ func TestFolders(t *testing.T) {
 	require.Len(t, list.Entries, 2)
 	require.Equal(t, 2, list.Skipped)
 	require.Equal(t, map[string]int{"CSCA": 1, "UPLOAD": 1, "AUTHENTICATION": 1}, list.Report().Others)
-	require.Equal(t, trust.Refusal{Source: "list.json", Index: 1, Code: trust.Malformed}, list.Refused[0])
-	require.EqualError(t, list.Refused[0], "trust: list.json: entry 1: malformed")
+	require.Len(t, list.Refused, 2)
+	require.Equal(t, trust.Domain, list.Refused[0].Code)
+	require.Equal(t, trust.Refusal{Source: "list.json", Index: 1, Code: trust.Malformed}, list.Refused[1])
+	require.EqualError(t, list.Refused[1], "trust: list.json: entry 1: malformed")
 
 	_, err = trust.ReadFS(fstest.MapFS{"a": file("text")}, trust.Options{})
 	require.ErrorIs(t, err, trust.ErrFormat)

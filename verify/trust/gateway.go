@@ -1,19 +1,22 @@
 package trust
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
 )
 
 // gatewayItem is an entry of the EU gateway's list. Austria's and Sweden's have
-// kid and rawData only.
+// kid and rawData only, Poland's the same under names of its own.
 type gatewayItem struct {
 	CertificateType string `json:"certificateType"`
 	Country         string `json:"country"`
 	KeyID           string `json:"kid"`
 	RawData         string `json:"rawData"`
 	Thumbprint      string `json:"thumbprint"`
+	PolishKeyID     string `json:"identyfikatorKlucza"`
+	PolishRawData   string `json:"certyfikat"`
 }
 
 func (l *loader) gatewayEntry(d *json.Decoder) error {
@@ -28,6 +31,7 @@ func (l *loader) gatewayEntry(d *json.Decoder) error {
 	if ok, err := l.entry(d, into); !ok {
 		return err
 	}
+	item.KeyID, item.RawData = cmp.Or(item.KeyID, item.PolishKeyID), cmp.Or(item.RawData, item.PolishRawData)
 	c := candidate{kind: item.CertificateType, country: item.Country, thumbprint: item.Thumbprint, strictID: true}
 	var good bool
 	if c.keyID, good = decodeKeyID(item.KeyID); !good {

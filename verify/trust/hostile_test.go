@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -21,6 +22,8 @@ func TestListsWithoutEndAreRefused(t *testing.T) {
 		"many certificates":    strings.Repeat("0\x81\x80"+strings.Repeat("\x00", 128), trust.MaxEntries+1),
 		"a million armoured":   strings.Repeat("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n", 250_000),
 		"a million Dutch keys": `{"eu_keys":{"AA":[` + strings.Repeat("{},", 1_000_000) + `{}]}}`,
+		"a million Swiss keys": `{"AAAAAAAAAAA=":[` + strings.Repeat("{},", 1_000_000) + `{}]}`,
+		"many French keys":     "{" + strings.Repeat(`"AAAAAAAAAAA=":{},`, trust.MaxEntries) + `"AAAAAAAAAAA=":{}}`,
 		"a million references": `{"verificationMethod":[` + strings.Repeat(`"",`, 1_000_000) + `""]}`,
 		"a large file":         strings.Repeat(" ", trust.MaxSize+1),
 	} {
@@ -29,6 +32,30 @@ func TestListsWithoutEndAreRefused(t *testing.T) {
 	}
 	_, err := trust.Read(zeros{}, trust.Options{})
 	require.ErrorIs(t, err, trust.ErrLimit)
+}
+
+// Reading takes memory for what is read, 16 times the largest file at most, waste included, whatever is
+// in it.
+func TestMemoryOfHostileListsIsBounded(t *testing.T) {
+	const most = 16 * trust.MaxSize
+	for name, text := range map[string]string{
+		"numbers":       "[" + strings.Repeat("1,", trust.MaxSize/2-2) + "1]",
+		"Dutch numbers": `{"eu_keys":{"AA":[` + strings.Repeat("1,", trust.MaxSize/2-20) + `1]}}`,
+		"Swiss numbers": `{"AAAAAAAAAAA=":[` + strings.Repeat("1,", trust.MaxSize/2-20) + `1]}`,
+		"one name":      armour(issue(t, nil, "VN", strings.Repeat("x", 10<<20), false)),
+		"empty objects": `{"keys":[` + strings.Repeat("{},", trust.MaxSize/3-20) + `{}]}`,
+		"a long chain":  `{"keys":[{"kty":"EC","x5c":[` + strings.Repeat(`"",`, trust.MaxSize/3-20) + `""]}]}`,
+		"a long usage":  `{"keys":[{"kty":"EC","usage":[` + strings.Repeat(`"",`, trust.MaxSize/3-20) + `""]}]}`,
+		"a usage":       `{"eu_keys":{"AA":[{"keyUsage":[` + strings.Repeat(`"",`, trust.MaxSize/3-20) + `""]}]}}`,
+		"unknown":       `{"x":[` + strings.Repeat("1,", trust.MaxSize/2-20) + `1]}`,
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, _ = trust.Read(strings.NewReader(text), trust.Options{})
+		runtime.ReadMemStats(&after)
+		t.Logf("%s: %d MiB", name, (after.TotalAlloc-before.TotalAlloc)>>20)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(most), name)
+	}
 }
 
 // zeros has no end.
@@ -84,6 +111,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(toJSON(f, map[string]any{"verificationMethod": []any{didKey(f, n.signer, nil), "did:web:x"}})))
 	f.Add([]byte(toJSON(f, map[string]any{"keys": []any{didKey(f, n.signer, nil)["publicKeyJwk"]}})))
 	f.Add([]byte(`{"eu_keys":{"AAAAAAAAAAA=":[{"subjectPk":"MAA=","ian":"VN","keyUsage":["t"]}]}}`))
+	f.Add([]byte(`{"AAAAAAAAAAA=":[{"alg":"ES256","use":"tv","crv":"P-256","x":"AA==","y":"AA=="}]}`))
+	f.Add([]byte(`{"AAAAAAAAAAA=":{"subject":"C=IT","notAfter":"2023-05-01T00:00:00Z","publicKeyPem":"MAA="}}`))
 	f.Add(snapshot(f, n, read(f, armour(n.signer), trust.Options{}).Keys()))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, o := range []trust.Options{{}, {Unproved: true}, n.options(), {Signer: n.signer.PublicKey}, {Roots: []*x509.Certificate{n.root.Certificate}}} {

@@ -59,8 +59,7 @@ func (l *loader) member(d *json.Decoder, name json.Token) (known bool, err error
 		l.is(Dutch)
 		return true, l.dutchKeys(d)
 	default:
-		var skipped skippedValue
-		return false, asFormat(d.Decode(&skipped))
+		return l.keyed(d, name)
 	}
 	start, err := d.Token()
 	if err != nil || start != json.Delim('[') {
@@ -79,6 +78,21 @@ func (l *loader) array(d *json.Decoder, each func(*json.Decoder) error) error {
 	}
 	_, err := d.Token()
 	return asFormat(err)
+}
+
+// eachOf takes the elements of an array one by one: it may have any number of them.
+func (l *loader) eachOf(array json.RawMessage, of func(item []byte) candidate) error {
+	d := json.NewDecoder(bytes.NewReader(array))
+	if _, err := d.Token(); err != nil {
+		return ErrFormat
+	}
+	return l.array(d, func(d *json.Decoder) error {
+		var item json.RawMessage
+		if err := d.Decode(&item); err != nil {
+			return ErrFormat
+		}
+		return l.add(of(item))
+	})
 }
 
 // entry decodes one value. A value of another type is a malformed entry; what is

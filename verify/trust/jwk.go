@@ -10,25 +10,52 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
+	"reflect"
 	"time"
 )
 
 // jwk is a JSON Web Key (RFC 7517, RFC 7518 section 6). The last four members
 // are those that WriteJWKS adds.
 type jwk struct {
-	KeyType      string   `json:"kty"`
-	KeyID        string   `json:"kid,omitempty"`
-	Curve        string   `json:"crv,omitempty"`
-	X            string   `json:"x,omitempty"`
-	Y            string   `json:"y,omitempty"`
-	N            string   `json:"n,omitempty"`
-	E            string   `json:"e,omitempty"`
-	Certificates []string `json:"x5c,omitempty"`
+	KeyType      string `json:"kty"`
+	KeyID        string `json:"kid,omitempty"`
+	Curve        string `json:"crv,omitempty"`
+	X            string `json:"x,omitempty"`
+	Y            string `json:"y,omitempty"`
+	N            string `json:"n,omitempty"`
+	E            string `json:"e,omitempty"`
+	Certificates few    `json:"x5c,omitempty"`
 
-	Country   string   `json:"country,omitempty"`
-	Usage     []string `json:"usage,omitempty"` // t, v, r
-	NotBefore int64    `json:"nbf,omitempty"`   // seconds since 1970
-	NotAfter  int64    `json:"exp,omitempty"`
+	Country   string `json:"country,omitempty"`
+	Usage     few    `json:"usage,omitempty"` // t, v, r
+	NotBefore int64  `json:"nbf,omitempty"`   // seconds since 1970
+	NotAfter  int64  `json:"exp,omitempty"`
+}
+
+// few are the first texts of an array, which may have any number of them.
+type few []string
+
+// fewTexts is how many are kept: more than a chain or a usage may have.
+const fewTexts = 16
+
+// UnmarshalJSON reads the first texts.
+func (f *few) UnmarshalJSON(data []byte) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	start, err := d.Token()
+	if err != nil || start == nil {
+		return err
+	}
+	if start != json.Delim('[') {
+		return &json.UnmarshalTypeError{Value: "other than array", Type: reflect.TypeFor[few]()}
+	}
+	for *f = nil; d.More() && len(*f) < fewTexts; {
+		var text string
+		if err := d.Decode(&text); err != nil {
+			return err
+		}
+		*f = append(*f, text)
+	}
+	return nil
 }
 
 func (l *loader) jwksEntry(d *json.Decoder) error {

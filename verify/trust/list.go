@@ -19,8 +19,10 @@ const (
 	Certificates Format = "certificates" // PEM or DER
 	Gateway      Format = "gateway"      // the EU gateway's, and national lists that wrap its entries
 	Dutch        Format = "dutch"
-	JWKS         Format = "jwks" // RFC 7517
-	DID          Format = "did"  // GDHCN, versions 1 and 2
+	Swiss        Format = "swiss"
+	Keyed        Format = "keyed" // an object of key IDs: France, Italy
+	JWKS         Format = "jwks"  // RFC 7517
+	DID          Format = "did"   // GDHCN, versions 1 and 2
 	Snapshot     Format = "snapshot"
 	Mixed        Format = "mixed" // a folder, or a union, of several
 )

@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"crypto/x509"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -36,9 +37,29 @@ type Options struct {
 	// validity of upload certificates is not looked at: they live shorter than
 	// what they have signed.
 	At time.Time
-	// Domains are the GDHCN trust domains whose keys are taken, such as "DCC".
-	// None is all of them.
+	// Domains are the GDHCN trust domains whose keys are taken, where a list or a
+	// folder names them: keys of other domains sign summaries of a patient's
+	// health, and nothing that a border looks at. None is DefaultDomain alone;
+	// AnyDomain takes all of them. Lists that name none are not touched.
 	Domains []string
+}
+
+// The trust domains. Source: WHO smart-trust 2026-07, trust domains.
+const (
+	// DefaultDomain is that of health certificates, WHO's name for the EU's DCC
+	// and for its own DDCC.
+	DefaultDomain = "DCC"
+	// AnyDomain, in Options.Domains, stands for all of them.
+	AnyDomain = "*"
+)
+
+// wants reports whether keys of a domain are taken; "" is that of a list that names
+// none.
+func (o *Options) wants(domain string) bool {
+	if len(o.Domains) == 0 {
+		return domain == "" || domain == DefaultDomain
+	}
+	return domain == "" || slices.Contains(o.Domains, domain) || slices.Contains(o.Domains, AnyDomain)
 }
 
 // Errors of Read.

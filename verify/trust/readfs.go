@@ -76,18 +76,25 @@ func (l *loader) readFile(folder fs.FS, name string) error {
 	return nil
 }
 
-// nameTypes gives certificates that say nothing of themselves the type that a
-// folder of their path names.
+// nameTypes gives certificates that say nothing of themselves the type, and the
+// trust domain, that folders of their path name.
 func (l *loader) nameTypes(name string, found []candidate) {
-	kind := ""
-	for part := range strings.SplitSeq(name, "/") {
+	kind, domain := "", ""
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
 		if t := types[part]; t != "" {
 			kind = t
+		}
+		if part == "onboarding" && i+2 < len(parts) {
+			domain = parts[i+1]
 		}
 	}
 	for i := range found {
 		if found[i].kind == "" {
 			found[i].kind = kind
+		}
+		if found[i].code == "" && !l.options.wants(domain) {
+			found[i].code = Domain
 		}
 	}
 }

@@ -68,7 +68,7 @@ func TestTheDutchList(t *testing.T) {
 }
 
 func TestGDHCN(t *testing.T) {
-	list := sharedList(t, "gdhcn-uat-v2.json", trust.Options{})
+	list := sharedList(t, "gdhcn-uat-v2.json", trust.Options{Domains: []string{trust.AnyDomain}})
 	require.Equal(t, trust.DID, list.Format)
 	report := list.Report()
 	require.Equal(t, 106, report.Loaded, "Latvia and others sign with roots too")
@@ -76,9 +76,12 @@ func TestGDHCN(t *testing.T) {
 	require.Equal(t, 181, report.Loaded+report.Refused+len(list.Others))
 	require.LessOrEqual(t, report.Refused, 5)
 
-	dcc := sharedList(t, "gdhcn-uat-v2.json", trust.Options{Domains: []string{"DCC"}}).Report()
-	require.Less(t, dcc.Loaded, report.Loaded)
-	require.NotZero(t, dcc.Codes[trust.Domain])
+	dcc := sharedList(t, "gdhcn-uat-v2.json", trust.Options{}).Report()
+	require.Equal(t, 23, dcc.Codes[trust.Domain], "PH4H and IPS-PILGRIMAGE")
+	require.Equal(t, 10, sharedList(t, "gdhcn-uat-v2.json", trust.Options{Domains: []string{"PH4H"}}).Report().Types["DSC"])
+	both := sharedList(t, "gdhcn-uat-v2.json", trust.Options{Domains: []string{"DCC", "PH4H"}}).Report()
+	require.Less(t, dcc.Loaded, both.Loaded)
+	require.LessOrEqual(t, both.Loaded, report.Loaded)
 }
 
 // What the gateway's uploaders signed: with those of the list itself believed,
