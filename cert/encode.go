@@ -19,6 +19,17 @@ func (p *Payload) MarshalCBOR() ([]byte, error) {
 }
 
 func (p *Payload) appendCBOR(dst []byte) []byte {
+	return p.appendClaims(dst, func(dst []byte) []byte {
+		if p.DCC != nil {
+			return p.DCC.appendCBOR(cborwrite.Int(dst, hcertDCC))
+		}
+		return p.DVC.appendCBOR(cborwrite.Int(dst, hcertDVC))
+	})
+}
+
+// appendClaims appends the claims around a certificate, which appendContent writes
+// with the number of its sub-claim.
+func (p *Payload) appendClaims(dst []byte, appendContent func([]byte) []byte) []byte {
 	private := p.Nationality != "" || p.DosesReceived != 0
 	dst = cborwrite.Map(dst, 4+count(!p.NotBefore.IsZero(), private))
 	dst = cborwrite.Text(cborwrite.Int(dst, claimIssuer), p.Issuer)
@@ -28,11 +39,7 @@ func (p *Payload) appendCBOR(dst []byte) []byte {
 	}
 	dst = cborwrite.Int(cborwrite.Int(dst, claimIssuedAt), p.IssuedAt.Unix())
 	dst = cborwrite.Map(cborwrite.Int(dst, claimHCERT), 1)
-	if p.DCC != nil {
-		dst = p.DCC.appendCBOR(cborwrite.Int(dst, hcertDCC))
-	} else {
-		dst = p.DVC.appendCBOR(cborwrite.Int(dst, hcertDVC))
-	}
+	dst = appendContent(dst)
 	if private {
 		dst = p.appendPrivate(cborwrite.Int(dst, PrivateClaim))
 	}

@@ -76,8 +76,15 @@ func ICVPDisease(code, language string) string {
 }
 
 // PrepareICVP is Prepare for a yellow card. It fails with a *RefusedError,
-// ErrOutlivesSigner or ErrSignerNotValid.
+// ErrOutlivesSigner, ErrSignerNotValid or ErrNotAttested.
 func (i *Issuer) PrepareICVP(c ICVP) (*Draft, error) {
+	if i.options.Facilities != nil {
+		return nil, ErrNotAttested
+	}
+	return i.prepareICVP(c)
+}
+
+func (i *Issuer) prepareICVP(c ICVP) (*Draft, error) {
 	issuedAt := i.options.Clock().UTC().Truncate(time.Second)
 	if c.ExpiresAt.IsZero() && i.certificate != nil {
 		c.ExpiresAt = i.certificate.NotAfter

@@ -67,6 +67,9 @@ type IssuerOptions struct {
 	Clock func() time.Time
 	// Random makes certificate identifiers. Default crypto/rand.Reader.
 	Random io.Reader
+	// Facilities, where it is set, makes the issuer refuse whatever no facility has
+	// signed: only PrepareAttested and PrepareAttestedICVP work then.
+	Facilities Facilities
 }
 
 // Issuer makes certificates in the name of one authority with one key. It is
@@ -156,6 +159,9 @@ type Issued struct {
 	NotBefore   time.Time // of a yellow card that begins later; else zero
 	ExpiresAt   time.Time // whole seconds, UTC
 	Findings    []Finding // of severity Warning
+	// Attestation is the facility's signature that it stands on; nil where none was
+	// asked for. It is for the audit log.
+	Attestation *Attestation
 	// COSE is the signed message, which qr.Encode turns into a text.
 	COSE []byte
 }
@@ -163,9 +169,16 @@ type Issued struct {
 // Prepare fills in what follows from the product, gives the certificate an
 // identifier where it has none and a validity from now to ExpiryOf now, and
 // checks all of it. It fails with a *RefusedError, which says everything that is
-// wrong at once, with ErrOutlivesSigner, with ErrSignerNotValid, or with the
-// error of the random source.
+// wrong at once, with ErrOutlivesSigner, with ErrSignerNotValid, with
+// ErrNotAttested, or with the error of the random source.
 func (i *Issuer) Prepare(c Certificate) (*Draft, error) {
+	if i.options.Facilities != nil {
+		return nil, ErrNotAttested
+	}
+	return i.prepare(c)
+}
+
+func (i *Issuer) prepare(c Certificate) (*Draft, error) {
 	issuedAt := i.options.Clock().UTC().Truncate(time.Second)
 	expiresAt := ExpiryOf(issuedAt)
 	if err := i.checkSigner(issuedAt, expiresAt); err != nil {
