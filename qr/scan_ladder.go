@@ -134,6 +134,9 @@ func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 				return symbol{read, b.outline(g)}, true
 			}
 		}
+		if read, ok := b.sampled(b.tracked(g)).decode(); ok {
+			return symbol{read, b.outline(g)}, true
+		}
 	}
 	return symbol{}, false
 }
