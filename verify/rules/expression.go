@@ -74,7 +74,8 @@ func (e *Expression) Evaluate(data Value) (Value, error) {
 // machine evaluates expressions on the same data, one after the other, and
 // counts the steps of each.
 type machine struct {
-	steps int
+	steps int // left of one evaluation
+	left  int // of all of them
 	scope scope
 	paths []varNode
 	found []found // by the number of the path
@@ -88,7 +89,7 @@ type found struct {
 
 // load lays out the data for expressions that share paths.
 func (m *machine) load(data Value, p *paths) {
-	m.scope.data, m.paths = data, p.list
+	m.scope.data, m.paths, m.left = data, p.list, MaxCaseSteps
 	m.found = slices.Grow(m.found, len(p.list))[:len(p.list)]
 }
 
@@ -100,10 +101,14 @@ func (m *machine) unload() {
 
 // evaluate gives the value of an expression, or a failed one.
 func (m *machine) evaluate(e *Expression) Value {
-	if m.steps = MaxSteps; !m.take(e.steps) {
+	allowed := min(MaxSteps, m.left)
+	m.steps = allowed
+	if !m.take(e.steps) {
 		return fail(codeSteps)
 	}
-	return e.root.eval(m, &m.scope)
+	v := e.root.eval(m, &m.scope)
+	m.left -= allowed - max(m.steps, 0)
+	return v
 }
 
 // scope is what var looks at: outside of lambdas the data, inside the accumulator

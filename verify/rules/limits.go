@@ -14,6 +14,10 @@ const (
 	// element that in looks at is one, and so are 64 bytes of text. It is about
 	// a millisecond.
 	MaxSteps = 100_000
+	// MaxCaseSteps is how many steps all rules that are asked about one certificate
+	// may take together, 20 times MaxSteps: about 20 milliseconds. Rules that come
+	// after are Open with rule-steps.
+	MaxCaseSteps = 20 * MaxSteps
 	// MaxData is how long the JSON of data may be, in bytes: 16 MiB. A
 	// certificate with all value sets has 20 KiB.
 	MaxData = 16 << 20

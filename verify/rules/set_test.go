@@ -2,8 +2,11 @@ package rules
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -288,4 +291,32 @@ func TestEachCodeHasASentence(t *testing.T) {
 		require.NotEmpty(t, pair[1], code)
 	}
 	require.Empty(t, Sentence("no-code", "en"))
+}
+
+// Any number of rules that take all steps they may keep nobody waiting: together
+// they have a limit, and those after it are open, however simple they are.
+func TestManyHostileRulesTogetherAreBounded(t *testing.T) {
+	hundred := "[" + strings.Repeat("1,", 99) + "1]"
+	endless := `{"var":"accumulator"}`
+	for range 5 {
+		endless = `{"reduce":[` + hundred + `,` + endless + `,0]}`
+	}
+	var list []Rule
+	for i := range 2000 {
+		r := sampleRule()
+		r.Identifier, r.Logic = fmt.Sprintf("VR-VN-%04d", i), json.RawMessage(endless)
+		if i%1000 == 0 {
+			r.Logic = sampleRule().Logic
+		}
+		list = append(list, r)
+	}
+	set, refused := NewSet(list, nil)
+	require.Empty(t, refused)
+	report := set.Evaluate(t.Context(), sampleCase(t))
+	require.Equal(t, Open, report.Outcome)
+	require.Len(t, report.Results, len(list))
+	require.Equal(t, Passed, report.Results[0].Outcome)
+	for _, result := range report.Results[1:] {
+		require.Equal(t, codeSteps, result.Code)
+	}
 }
