@@ -44,7 +44,7 @@
 //	                   doses-received series-unusual series-incomplete
 //	of other kinds     link-only
 //	of yellow cards    batch-missing disease-missing expiry-past
-//	of issuing         outlives-signer signer-not-valid
+//	of issuing         outlives-signer ends-with-signer signer-not-valid
 //
 // # Compatibility
 //

@@ -23,7 +23,8 @@ var (
 	// ErrOptions is wrapped by NewIssuer where something is missing.
 	ErrOptions = errors.New("cert: issuer options")
 	// ErrOutlivesSigner says that the certificate would be valid longer than the
-	// signer's.
+	// signer's: sign it with a newer key, or let it end earlier by
+	// IssuerOptions.EndWithSigner. An *OutlivesError says more.
 	ErrOutlivesSigner = errors.New("cert: certificate would outlive the signer's certificate")
 	// ErrSignerNotValid says that the signer's certificate is not valid now.
 	ErrSignerNotValid = errors.New("cert: signer's certificate is not valid now")
@@ -67,6 +68,10 @@ type IssuerOptions struct {
 	Clock func() time.Time
 	// Random makes certificate identifiers. Default crypto/rand.Reader.
 	Random io.Reader
+	// EndWithSigner lets a certificate end with the signer's own where that is
+	// earlier, with the warning ends-with-signer. By default there is none then, but
+	// ErrOutlivesSigner: another key should sign it, see signer.Schedule.
+	EndWithSigner bool
 	// Facilities, where it is set, makes the issuer refuse whatever no facility has
 	// signed: only PrepareAttested and PrepareAttestedICVP work then.
 	Facilities Facilities
@@ -181,6 +186,7 @@ func (i *Issuer) Prepare(c Certificate) (*Draft, error) {
 func (i *Issuer) prepare(c Certificate) (*Draft, error) {
 	issuedAt := i.options.Clock().UTC().Truncate(time.Second)
 	expiresAt := ExpiryOf(issuedAt)
+	expiresAt, ending := i.end(expiresAt)
 	if err := i.checkSigner(issuedAt, expiresAt); err != nil {
 		return nil, err
 	}
@@ -193,7 +199,7 @@ func (i *Issuer) prepare(c Certificate) (*Draft, error) {
 		c.ID = id
 	}
 	payload := i.payload(c, issuedAt, expiresAt)
-	findings := lint(c, payload)
+	findings := append(lint(c, payload), ending...)
 	if worst, ok := Worst(findings); ok && worst.Severity > Warning {
 		return nil, &RefusedError{findings}
 	}
@@ -213,10 +219,33 @@ func (i *Issuer) checkSigner(issuedAt, expiresAt time.Time) error {
 		return fmt.Errorf("%w: it is valid from %s to %s", ErrSignerNotValid,
 			i.certificate.NotBefore.UTC().Format(time.RFC3339), i.certificate.NotAfter.UTC().Format(time.RFC3339))
 	case expiresAt.After(i.certificate.NotAfter):
-		return fmt.Errorf("%w: %s is after %s", ErrOutlivesSigner,
-			expiresAt.Format(time.RFC3339), i.certificate.NotAfter.UTC().Format(time.RFC3339))
+		return &OutlivesError{ExpiresAt: expiresAt, SignerEnds: i.certificate.NotAfter.UTC()}
 	}
 	return nil
+}
+
+// OutlivesError says that a certificate would outlive the signer's. It is an
+// ErrOutlivesSigner.
+type OutlivesError struct {
+	ExpiresAt  time.Time // of the certificate
+	SignerEnds time.Time // the latest end that this key can vouch for
+}
+
+func (e *OutlivesError) Error() string {
+	return fmt.Sprintf("%v: it would end on %s, the signer's on %s; use a key that lives longer, or let it end with the signer's",
+		ErrOutlivesSigner, e.ExpiresAt.Format(time.RFC3339), e.SignerEnds.Format(time.RFC3339))
+}
+
+// Is makes it an ErrOutlivesSigner.
+func (e *OutlivesError) Is(target error) bool { return target == ErrOutlivesSigner }
+
+// end gives the end of a certificate: with the signer's own where the issuer was told
+// so, which is found.
+func (i *Issuer) end(expiresAt time.Time) (time.Time, []Finding) {
+	if !i.options.EndWithSigner || i.certificate == nil || !expiresAt.After(i.certificate.NotAfter) {
+		return expiresAt, nil
+	}
+	return i.certificate.NotAfter.UTC(), []Finding{{"ends-with-signer", "", Warning}}
 }
 
 // complete fills in what follows from the product.

@@ -34,6 +34,8 @@ func (i *Issuer) PrepareRenewal(p *Payload) (*Draft, error) {
 		}
 		label, renewed.ExpiresAt = hcertDVC, i.certificate.NotAfter.UTC()
 	}
+	var ending []Finding
+	renewed.ExpiresAt, ending = i.end(renewed.ExpiresAt)
 	if err := i.checkSigner(now, renewed.ExpiresAt); err != nil {
 		return nil, err
 	}
@@ -41,7 +43,7 @@ func (i *Issuer) PrepareRenewal(p *Payload) (*Draft, error) {
 	if worst, any := Worst(findings); any && worst.Severity == Failure {
 		return nil, &RefusedError{findings}
 	}
-	issued := Issued{IssuedAt: now, NotBefore: p.NotBefore, ExpiresAt: renewed.ExpiresAt}
+	issued := Issued{IssuedAt: now, NotBefore: p.NotBefore, ExpiresAt: renewed.ExpiresAt, Findings: ending}
 	if c, err := p.Certificate(); err == nil {
 		issued.Certificate = c
 	}

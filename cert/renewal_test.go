@@ -123,3 +123,26 @@ func TestAnIssuerThatAsksForTheFacilitysSignature(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, cert.KindICVP, draft.Payload().Kind)
 }
+
+// A key that ends before the certificate would: an error that says what can be done,
+// or, where the caller says so, an earlier end.
+func TestAKeyThatEndsTooSoon(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	s := newSigner(t, key, noon.AddDate(0, 7, 0))
+	_, err = newIssuer(t, s).Prepare(duy(t))
+	require.ErrorIs(t, err, cert.ErrOutlivesSigner)
+	var outlives *cert.OutlivesError
+	require.ErrorAs(t, err, &outlives)
+	require.Equal(t, &cert.OutlivesError{ExpiresAt: cert.ExpiryOf(noon), SignerEnds: noon.AddDate(0, 7, 0)}, outlives)
+
+	issuer, err := cert.NewIssuer(s, cert.IssuerOptions{Organisation: "A", Clock: at(noon), EndWithSigner: true})
+	require.NoError(t, err)
+	draft, err := issuer.Prepare(duy(t))
+	require.NoError(t, err)
+	require.Equal(t, noon.AddDate(0, 7, 0), draft.Payload().ExpiresAt)
+	require.Equal(t, []cert.Finding{{Code: "ends-with-signer", Severity: cert.Warning}}, draft.Findings())
+	renewed, err := issuer.PrepareRenewal(draft.Payload())
+	require.NoError(t, err)
+	require.Equal(t, draft.Findings(), renewed.Findings())
+}

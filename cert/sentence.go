@@ -89,6 +89,7 @@ var sentences = map[string]lang.Pair{
 	// Issuing.
 	"outlives-signer":  {"Mã QR sẽ có hạn dài hơn chứng thư của cơ quan ký.", "The QR code would outlive the signer's certificate."},
 	"expiry-past":      {"Thời điểm hết hạn đã qua.", "The end of validity has passed."},
+	"ends-with-signer": {"Mã QR hết hạn cùng với chứng thư của cơ quan ký, trước 12 tháng.", "The QR code ends with the signer's certificate, before its 12 months."},
 	"signer-not-valid": {"Chứng thư của cơ quan ký chưa có hoặc không còn hiệu lực.", "The signer's certificate is not valid now."},
 }
 
