@@ -58,22 +58,43 @@ func (b *bitonal) thresholdAt(p point) float64 {
 	return float64(b.threshold[y*b.blocks+x])
 }
 
-// minContrast is the least difference of luminance within a block that
-// carries ink and paper both; less is noise on one of them.
-const minContrast = 24
+// mostFlat bounds the difference of luminance within a block that carries ink
+// and paper both: less is noise on one of them. In a picture of little contrast
+// it is less.
+const mostFlat = 24
+
+// flatness is a tenth of the contrast of the picture, within bounds.
+func (g gray) flatness() uint8 {
+	const sample = 37 // pixels from one to the next that is looked at
+	var histogram [256]int
+	total := 0
+	for i := 0; i < len(g.pix); i += sample {
+		histogram[g.pix[i]]++
+		total++
+	}
+	low, high := 0, 255
+	for n := histogram[low]; n < total/50 && low < 255; n += histogram[low] {
+		low++
+	}
+	for n := histogram[high]; n < total/50 && high > 0; n += histogram[high] {
+		high--
+	}
+	return uint8(min(max((high-low)/10, 4), mostFlat))
+}
 
 // localThreshold is the mean of the blocks around each block. A block of one
 // shade only is taken for paper, unless its neighbours make it ink.
 func localThreshold(g gray, blocksX, blocksY int) []uint8 {
 	const reach = 2
 	middle := make([]int, blocksX*blocksY)
+	flat := g.flatness()
 	for by := range blocksY {
 		y0 := max(0, min(by*thresholdBlock, g.h-thresholdBlock))
 		y1 := min(y0+thresholdBlock, g.h)
 		for bx := range blocksX {
 			x0 := max(0, min(bx*thresholdBlock, g.w-thresholdBlock))
 			x1 := min(x0+thresholdBlock, g.w)
-			mean, low, contrast := g.block(x0, y0, x1, y1)
+			mean, low, contrast := g.block(x0, y0, x1, y1, flat)
 			i := by*blocksX + bx
 			middle[i] = mean
 			if contrast {
@@ -93,7 +114,7 @@ func localThreshold(g gray, blocksX, blocksY int) []uint8 {
 
 // block is the mean of a rectangle, and the darkest pixel unless there is
 // contrast in it.
-func (g gray) block(x0, y0, x1, y1 int) (mean int, low uint8, contrast bool) {
+func (g gray) block(x0, y0, x1, y1 int, flat uint8) (mean int, low uint8, contrast bool) {
 	sum, high := 0, uint8(0)
 	low = 255
 	for y := y0; y < y1; y++ {
@@ -102,7 +123,7 @@ func (g gray) block(x0, y0, x1, y1 int) (mean int, low uint8, contrast bool) {
 			for _, p := range row {
 				low, high = min(low, p), max(high, p)
 			}
-			contrast = high-low > minContrast
+			contrast = high-low > flat
 		}
 		if len(row) == 8 {
 			sum += sumOfEight(binary.LittleEndian.Uint64(row))

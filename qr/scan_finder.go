@@ -29,6 +29,7 @@ type finder struct {
 	frame
 	module float64 // pixels
 	hits   int     // rows that found it
+	fresh  bool    // seen in the picture that is being looked at
 }
 
 // finders lists the finder patterns of a picture, those seen most often first.

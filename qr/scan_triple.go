@@ -73,6 +73,9 @@ func triples(found []finder) []triple {
 				if (p.side+q.side)%2 == 0 || p.to == q.to || uneven > mostUneven {
 					continue
 				}
+				if !found[i].fresh && !found[p.to].fresh && !found[q.to].fresh {
+					continue // looked into before
+				}
 				t := triple{topLeft: found[i], topRight: found[p.to], bottomLeft: found[q.to], right: p, down: q}
 				t.modules = (p.modules + q.modules) / 2
 				t.misfit = p.misfit + q.misfit + 2*uneven +
