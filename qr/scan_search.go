@@ -67,6 +67,11 @@ func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 				return symbol{read, b.outline(g)}, true
 			}
 		}
+		if sharp, ok := plain.deblurred(); ok {
+			if read, ok := sharp.decode(); ok {
+				return symbol{read, b.outline(g)}, true
+			}
+		}
 		if read, ok := b.sampled(b.tracked(g)).decode(); ok {
 			return symbol{read, b.outline(g)}, true
 		}
