@@ -1,6 +1,7 @@
 package revocation
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -51,6 +52,7 @@ type Lists struct {
 	exact   *table
 	members []uint32 // the list of each entry; nil where all are of the first
 	lists   []*List  // the exact ones
+	types   HashType // that they have
 	filters map[string][]*List
 	entries int
 
@@ -71,6 +73,7 @@ func NewLists(lists ...*List) *Lists {
 		switch {
 		case l.exact != nil:
 			u.lists = append(u.lists, l)
+			u.types |= cmp.Or(l.Types, allTypes)
 		case l.KeyID == nil:
 			u.filters[anyKey] = append(u.filters[anyKey], l)
 		default:
@@ -126,6 +129,9 @@ func (u *Lists) Len() int { return u.entries }
 // exact answer goes before that of a filter.
 func (u *Lists) Find(id Identifiers, at time.Time) Finding {
 	for i := range id.hashes[:id.count] {
+		if !u.types.includes(id.hashes[i].kind) {
+			continue
+		}
 		if f := u.findExact(&id, &id.hashes[i], at); f.Revoked {
 			return f
 		}

@@ -84,7 +84,9 @@ type machine struct {
 // found is what stands at a path in the data.
 type found struct {
 	Value
-	known bool
+	known  bool
+	moment Value // the same as a date, where timed
+	timed  bool
 }
 
 // load lays out the data for expressions that share paths.

@@ -108,6 +108,10 @@ func (n inNode) eval(m *machine, s *scope) Value {
 	if !m.take(len(list.group.items) * (1 + len(element.text)/textStep)) {
 		return fail(codeSteps)
 	}
+	if list.group.index != nil {
+		_, has := list.group.index[element.text]
+		return boolOf(has && element.kind == text)
+	}
 	for i := range list.group.items {
 		if same(&element, &list.group.items[i]) {
 			return boolOf(true)
@@ -193,7 +197,36 @@ type plusTimeNode struct {
 }
 
 func (n plusTimeNode) eval(m *machine, s *scope) Value {
-	v := n.operand.eval(m, s)
+	v := n.moment(m, s)
+	if v.kind == failed {
+		return v
+	}
+	millis := int64(v.num)
+	if n.amount != 0 {
+		var ok bool
+		if millis, ok = plusTime(millis, n.amount, n.unit); !ok {
+			return fail(codeDateRange)
+		}
+	}
+	return Value{kind: date, num: float64(millis)}
+}
+
+// moment is the operand as a date. Most rules ask for the same ones: what stands at a
+// path is read once for all of them.
+func (n plusTimeNode) moment(m *machine, s *scope) Value {
+	path, isPath := n.operand.(pathNode)
+	if !isPath {
+		return momentOf(n.operand.eval(m, s))
+	}
+	if at := &m.found[path]; at.timed {
+		return at.moment
+	}
+	moment := momentOf(path.eval(m, s))
+	m.found[path].moment, m.found[path].timed = moment, true
+	return moment
+}
+
+func momentOf(v Value) Value {
 	switch v.kind {
 	case failed:
 		return v
@@ -204,12 +237,6 @@ func (n plusTimeNode) eval(m *machine, s *scope) Value {
 	millis, code := parseMoment(v.text)
 	if code != "" {
 		return fail(code)
-	}
-	if n.amount != 0 {
-		var ok bool
-		if millis, ok = plusTime(millis, n.amount, n.unit); !ok {
-			return fail(codeDateRange)
-		}
 	}
 	return Value{kind: date, num: float64(millis)}
 }

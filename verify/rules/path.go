@@ -106,7 +106,7 @@ type pathNode int
 func (n pathNode) eval(m *machine, s *scope) Value {
 	at := &m.found[n]
 	if !at.known {
-		*at = found{m.paths[n].in(s.data), true}
+		at.Value, at.known = m.paths[n].in(s.data), true
 	}
 	return at.Value
 }

@@ -30,7 +30,7 @@ type Value struct {
 type group struct {
 	keys  []string // nil for an array
 	items []Value
-	index map[string]int // of the keys, where there are many
+	index map[string]int // of the keys, or of an array of texts only, where there are many
 }
 
 // manyKeys is the size from which an index is quicker than looking at each key.

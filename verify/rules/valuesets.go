@@ -63,6 +63,12 @@ func (s ValueSets) value() Value {
 			codes[j] = textOf(code)
 		}
 		sets[i] = arrayOf(codes)
+		if len(codes) >= manyKeys {
+			sets[i].group.index = make(map[string]int, len(codes))
+			for j, code := range s[id] {
+				sets[i].group.index[code] = j
+			}
+		}
 	}
 	return objectOf(ids, sets)
 }
