@@ -31,6 +31,7 @@ var ladder = []attempt{
 	{name: "double, sharpened", prepare: both(scaledBy(2), gray.sharpened), threshold: localThreshold, smallOnly: true},
 	{name: "three quarters", prepare: scaledBy(0.75), threshold: localThreshold},
 	{name: "half, inverted", prepare: both(scaledBy(0.5), gray.inverted), inverted: true, threshold: localThreshold},
+	{name: "half, sharpened", prepare: both(scaledBy(0.5), gray.sharpened), threshold: localThreshold},
 	{name: "half, smoothed", prepare: both(scaledBy(0.5), gray.smoothed), threshold: localThreshold},
 	{name: "third", prepare: scaledBy(1.0 / 3), threshold: localThreshold},
 }

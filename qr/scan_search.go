@@ -49,7 +49,7 @@ func (s *search) look(ctx context.Context, b *bitonal, inverted bool) (left bool
 
 // leaks are the parts of a module's luminance that are taken to have leaked
 // into each neighbour: none in a sharp picture.
-var leaks = [...]float32{0, 0.2, 0.4}
+var leaks = [...]float32{0}
 
 // read reads the symbol that three finder patterns belong to.
 func (s *search) read(b *bitonal, t triple) (symbol, bool) {

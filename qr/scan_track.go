@@ -3,7 +3,7 @@ package qr
 import "slices"
 
 const (
-	trackStep  = 5 // modules between two knots of a tracked grid
+	trackStep  = 4 // modules between two knots of a tracked grid
 	trackReach = 3 // modules around a knot that are looked at, each way
 )
 
@@ -64,7 +64,7 @@ func (g grid) fromAnchor(u, v float64) float64 {
 	far := float64(g.size) - 3.5
 	nearest := point{u, v}.distanceTo(point{3.5, 3.5})
 	nearest = min(nearest, point{u, v}.distanceTo(point{far, 3.5}), point{u, v}.distanceTo(point{3.5, far}))
-	for i, row := range g.knots[:0] {
+	for i, row := range g.knots {
 		for j, column := range g.knots {
 			if i+j > 0 {
 				nearest = min(nearest, point{u, v}.distanceTo(point{column, row}))
@@ -91,7 +91,7 @@ func drift(bend, prior []point, done []bool, n, i int) (mean point) {
 				continue
 			}
 			if behind, ok := moved(i%n+2*dx, i/n+2*dy); ok {
-				near = near.plus(near.minus(behind).times(0.7))
+				near = near.plus(near.minus(behind).times(0.35))
 			}
 			mean = mean.plus(near)
 			count++
@@ -126,14 +126,19 @@ func (b *bitonal) settle(g grid, i int, step float64) {
 }
 
 // opening is how much the modules around a knot differ: the sum of squares of
-// their luminance, its mean taken off.
+// their luminance, its mean taken off. The luminance is taken near the corners
+// of each module, which feel a neighbour first.
 func (b *bitonal) opening(g grid, i int) float64 {
+	const corner = 0.36
 	n := len(g.knots)
 	u, v := int(g.knots[i%n]), int(g.knots[i/n])
+	right, down := g.view.steps(g.knots[i%n], g.knots[i/n])
+	diagonal, other := right.plus(down).times(corner), right.minus(down).times(corner)
 	sum, squares, count := 0.0, 0.0, 0.0
 	for y := max(v-trackReach, 0); y < min(v+trackReach, g.size); y++ {
 		for x := max(u-trackReach, 0); x < min(u+trackReach, g.size); x++ {
-			level := b.gray.at(g.at(float64(x)+0.5, float64(y)+0.5))
+			p := g.at(float64(x)+0.5, float64(y)+0.5)
+			level := b.gray.at(p.plus(diagonal)) + b.gray.at(p.minus(diagonal)) + b.gray.at(p.plus(other)) + b.gray.at(p.minus(other))
 			sum += level
 			squares += level * level
 			count++
