@@ -55,8 +55,12 @@ type batchLine struct {
 }
 
 func (c *verifyCommand) runBatch(s *session) error {
-	if len(c.Trust) > 0 || len(c.Input) > 1 {
+	if len(c.Trust) > 0 || c.TrustSigner != "" || len(c.TrustDomain) > 0 || len(c.Input) > 1 {
 		return errors.New("--batch takes one file or standard input, and no --trust: each line names its own certificates")
+	}
+	border, err := c.loadBorder(s)
+	if err != nil {
+		return err
 	}
 	var in io.Reader
 	if len(c.Input) == 0 || c.Input[0] == "-" {
@@ -74,7 +78,7 @@ func (c *verifyCommand) runBatch(s *session) error {
 	}
 	judge := func(ctx context.Context, l *batchLine) batchResult {
 		defer l.done()
-		return c.judgeLine(ctx, l, s.lang)
+		return c.judgeLine(ctx, &border, l, s.lang)
 	}
 	out := newJSONLines(s.stdout)
 	allValid := true
@@ -117,7 +121,7 @@ func batchLines(r io.Reader) iter.Seq[*batchLine] {
 	}
 }
 
-func (c *verifyCommand) judgeLine(ctx context.Context, l *batchLine, lang string) batchResult {
+func (c *verifyCommand) judgeLine(ctx context.Context, border *border, l *batchLine, lang string) batchResult {
 	if l.err != nil {
 		return batchResult{err: l.err}
 	}
@@ -143,7 +147,7 @@ func (c *verifyCommand) judgeLine(ctx context.Context, l *batchLine, lang string
 	}
 	keys, refused := keysOf(question.Certificates)
 	out.RefusedCertificates = refused
-	verifier, err := verify.New(verify.Options{Trust: verify.NewKeySet(keys...), Clock: at.clock(), Strict: c.Strict || question.Strict})
+	verifier, err := verify.New(border.on(verify.Options{Trust: verify.NewKeySet(keys...), Clock: at.clock(), Strict: c.Strict || question.Strict}))
 	if err != nil {
 		out.err = err
 		return out

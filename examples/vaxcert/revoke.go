@@ -7,25 +7,27 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/verify/revocation"
 )
 
 type revokeCommand struct {
-	Out     string   `required:"" placeholder:"DIR" help:"The folder for the lists and revocation.json. Lists that are there already are added to."`
-	Format  string   `enum:"hashes,eu-batch,bloom,varhash,slices" default:"hashes" help:"The form of the lists: ${enum}."`
-	Hash    string   `enum:"uci,country-uci,signature" default:"uci" help:"What is hashed: ${enum}."`
-	Record  []string `placeholder:"ID" sep:"none" help:"Of tables, only the records with this record_id. May be repeated."`
-	Country string   `placeholder:"CC" help:"The issuing country. Default: that of each certificate."`
-	KID     string   `name:"kid" placeholder:"KID" help:"Only certificates signed by this key, in base64. Default: all keys; with --hash signature, that of each certificate."`
-	Rate    float64  `default:"1e-12" placeholder:"RATE" help:"How often a filter may take a stranger for revoked (${default})."`
-	Expires moment   `placeholder:"TIME" help:"The end of the entries. Default: that of the last certificate, or 12 months from now where it is not known."`
-	At      moment   `placeholder:"TIME" help:"The time of publication: RFC 3339 or YYYY-MM-DD. Default: now."`
-	Include []string `placeholder:"PATH" sep:"none" help:"Exact lists whose entries are kept: a file or a folder. May be repeated."`
-	Replace bool     `help:"Leave out what DIR has published so far."`
-	JSON    bool     `name:"json" help:"One JSON object a certificate."`
-	Input   []string `arg:"" optional:"" help:"A table (CSV) with a column uvci, such as manifest.csv; a text, a file of texts or a picture; an identifier or a file of them; or - for standard input."`
+	Out     string        `required:"" placeholder:"DIR" help:"The folder for the lists and revocation.json. Lists that are there already are added to."`
+	Format  string        `enum:"hashes,eu-batch,bloom,varhash,slices,slices-varhash" default:"hashes" help:"The form of the lists: ${enum}."`
+	Hash    string        `enum:"uci,country-uci,signature" default:"uci" help:"What is hashed: ${enum}."`
+	Record  []string      `placeholder:"ID" sep:"none" help:"Of tables, only the records with this record_id. May be repeated."`
+	Country string        `placeholder:"CC" help:"The issuing country. Default: that of each certificate."`
+	KID     string        `name:"kid" placeholder:"KID" help:"Only certificates signed by this key, in base64. Default: all keys; with --hash signature, that of each certificate."`
+	Rate    float64       `default:"1e-12" placeholder:"RATE" help:"How often a filter may take a stranger for revoked (${default})."`
+	Expires moment        `placeholder:"TIME" help:"The end of the entries. Default: that of the last certificate, or 12 months from now where it is not known."`
+	At      moment        `placeholder:"TIME" help:"The time of publication: RFC 3339 or YYYY-MM-DD. Default: now."`
+	Next    time.Duration `name:"next-update" placeholder:"DURATION" help:"When new lists will be there at the latest, such as 24h: verifiers say no by these lists until then, and no longer. Default: not promised."`
+	Include []string      `placeholder:"PATH" sep:"none" help:"Exact lists whose entries are kept: a file or a folder. May be repeated."`
+	Replace bool          `help:"Leave out what DIR has published so far."`
+	JSON    bool          `name:"json" help:"One JSON object a certificate."`
+	Input   []string      `arg:"" optional:"" help:"A table (CSV) with a column uvci, such as manifest.csv; a text, a file of texts or a picture; an identifier or a file of them; or - for standard input."`
 }
 
 // Help tells of the inputs and the formats.
@@ -105,7 +107,7 @@ func withSentence(err error, language string) error {
 func (c *revokeCommand) earlier() ([]*revocation.List, error) {
 	var all []*revocation.List
 	for _, path := range c.Include {
-		lists, err := readRevoked(path)
+		lists, err := readRevoked(path, nil)
 		if err == nil {
 			err = requireExact(lists)
 		}
@@ -120,7 +122,7 @@ func (c *revokeCommand) earlier() ([]*revocation.List, error) {
 	if _, err := os.Stat(filepath.Join(c.Out, revocation.IndexName)); errors.Is(err, fs.ErrNotExist) {
 		return all, nil
 	}
-	lists, err := readRevoked(c.Out)
+	lists, err := readRevoked(c.Out, nil)
 	if err == nil {
 		err = requireExact(lists)
 	}
@@ -139,23 +141,6 @@ func requireExact(lists []*revocation.List) error {
 	return nil
 }
 
-// readRevoked reads the lists in a file or a folder.
-func readRevoked(path string) ([]*revocation.List, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, errors.New("no such file or folder")
-	}
-	if info.IsDir() {
-		return revocation.ReadFS(os.DirFS(path), nil)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return revocation.ReadFile(f, path, nil)
-}
-
 // publish writes the lists, and takes away those that the index before named.
 func (c *revokeCommand) publish(r *revoking) (files int, err error) {
 	index := filepath.Join(c.Out, revocation.IndexName)
@@ -164,11 +149,14 @@ func (c *revokeCommand) publish(r *revoking) (files int, err error) {
 		return 0, err
 	}
 	written := map[string]bool{}
-	err = revocation.Publication{Format: revocation.Format(c.Format), Rate: c.Rate, At: r.at, Lists: r.entries()}.
-		Write(func(name string, data []byte) error {
-			written[name] = true
-			return writeForAll(filepath.Join(c.Out, name), data)
-		})
+	publication := revocation.Publication{Format: revocation.Format(c.Format), Rate: c.Rate, At: r.at, Lists: r.entries()}
+	if c.Next != 0 {
+		publication.NextUpdate = r.at.Add(c.Next)
+	}
+	err = publication.Write(func(name string, data []byte) error {
+		written[name] = true
+		return writeForAll(filepath.Join(c.Out, name), data)
+	})
 	if err != nil {
 		return 0, err
 	}

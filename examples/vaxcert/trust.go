@@ -17,28 +17,23 @@ const maxRefusalsSaid = 5
 // loadTrust reads whom to trust from files and folders, in every format of
 // trust list.
 func loadTrust(s *session, paths []string) (*verify.KeySet, error) {
-	return loadSignedTrust(s, paths, "")
+	return readKeys(s, paths, trust.Options{}, func(string, *trust.List) error { return nil })
 }
 
-// loadSignedTrust reads lists that the holder of a certificate has signed, where
-// one is named. What gives no key is said on standard error; a path that gives
-// none at all is an error.
-func loadSignedTrust(s *session, paths []string, signer string) (*verify.KeySet, error) {
+// readKeys reads the keys of lists that check has no objection to. What gives no
+// key is said on standard error; a path that gives none at all is an error.
+func readKeys(s *session, paths []string, o trust.Options, check func(path string, list *trust.List) error) (*verify.KeySet, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("whom to believe is not said: --trust PATH names the certificates (decode shows a text without believing it)")
-	}
-	var o trust.Options
-	if signer != "" {
-		var err error
-		if o.Signer, err = readSigner(signer); err != nil {
-			return nil, fmt.Errorf("--trust-signer %s: %w", signer, err)
-		}
 	}
 	var keys []verify.Key
 	for _, path := range paths {
 		list, err := readTrust(path, o)
-		if errors.Is(err, trust.ErrUnsigned) && signer == "" {
+		if errors.Is(err, trust.ErrUnsigned) && o.Signer == nil {
 			err = errors.New("a snapshot is believed for its signature: name the certificate of who signs them by --trust-signer")
+		}
+		if err == nil {
+			err = check(path, list)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("--trust %s: %w", path, err)

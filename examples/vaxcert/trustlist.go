@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/verify/trust"
 )
 
@@ -25,7 +26,7 @@ type proofFlags struct {
 	Anchor   []string `placeholder:"FILE" sep:"none" help:"Trust anchors of a gateway, which sign upload and root certificates. May be repeated."`
 	Uploader []string `placeholder:"FILE" sep:"none" help:"Upload certificates, which sign the entries of their country. May be repeated."`
 	Root     []string `placeholder:"FILE" sep:"none" help:"National roots (CSCA), which sign document signers. May be repeated."`
-	Domain   []string `placeholder:"CODE" help:"GDHCN trust domains whose keys are taken, such as DCC. Default: all."`
+	Domain   []string `placeholder:"CODE" help:"GDHCN trust domains whose keys are taken, where a list names them. Default: DCC, of inspect all; * is all of them."`
 	At       dayEnd   `placeholder:"TIME" help:"The time at which certificates must be valid. Default: their validity is not looked at."`
 }
 
@@ -66,7 +67,9 @@ func readCertificates(path string) ([]*x509.Certificate, error) {
 }
 
 type trustInspectCommand struct {
-	JSON bool `name:"json" help:"One JSON object a list."`
+	JSON   bool          `name:"json" help:"One JSON object a list."`
+	MaxAge time.Duration `default:"24h" placeholder:"DURATION" help:"How long a snapshot is fresh (${default})."`
+	Grace  time.Duration `default:"144h" placeholder:"DURATION" help:"How much longer it is stale, and in grace, before it is too old (${default})."`
 	proofFlags
 	Path []string `arg:"" help:"Trust lists, or folders of them."`
 }
@@ -77,6 +80,9 @@ func (c *trustInspectCommand) Run(s *session) error {
 		return err
 	}
 	o.Unproved = true
+	if len(o.Domains) == 0 {
+		o.Domains = []string{trust.AnyDomain}
+	}
 	allGood := true
 	lines := newJSONLines(s.stdout)
 	for _, path := range c.Path {
@@ -88,6 +94,9 @@ func (c *trustInspectCommand) Run(s *session) error {
 			continue
 		}
 		report := reportOfList(path, list, s.lang)
+		if !list.MadeAt.IsZero() {
+			report.Age = trust.Policy{FreshFor: c.MaxAge, Grace: c.Grace}.Age(list.MadeAt, c.At.clock()()).String()
+		}
 		allGood = allGood && report.Refused == 0
 		if !c.JSON {
 			report.print(s)
@@ -104,6 +113,7 @@ type listReport struct {
 	Format     trust.Format    `json:"format"`
 	Signature  trust.Signature `json:"signature"`
 	MadeAt     *time.Time      `json:"madeAt,omitempty"`
+	Age        string          `json:"age,omitempty"`
 	Loaded     int             `json:"loaded"`
 	Refused    int             `json:"refused"`
 	Skipped    int             `json:"skipped"`
@@ -124,7 +134,7 @@ type listRefusal struct {
 	Message string     `json:"message"`
 }
 
-func reportOfList(path string, list *trust.List, lang string) listReport {
+func reportOfList(path string, list *trust.List, language string) listReport {
 	r := list.Report()
 	report := listReport{Path: path, Format: r.Format, Signature: r.Signature, Loaded: r.Loaded, Refused: r.Refused, Skipped: r.Skipped,
 		Countries: r.Countries, Algorithms: r.Algorithms, Types: r.Types, Others: r.Others, Refusals: []listRefusal{}}
@@ -132,7 +142,7 @@ func reportOfList(path string, list *trust.List, lang string) listReport {
 		report.MadeAt = &list.MadeAt
 	}
 	for _, f := range list.Refused {
-		report.Refusals = append(report.Refusals, listRefusal{f.Source, f.Index, f.KeyID, f.Country, f.Type, f.Code, trust.Sentence(f.Code, lang)})
+		report.Refusals = append(report.Refusals, listRefusal{f.Source, f.Index, f.KeyID, f.Country, f.Type, f.Code, trust.Sentence(f.Code, language)})
 	}
 	return report
 }
@@ -141,7 +151,7 @@ func (r *listReport) print(s *session) {
 	w := s.stdout
 	fmt.Fprintf(w, "%s  %s, signature %s\n", printable(r.Path), r.Format, r.Signature)
 	if r.MadeAt != nil {
-		fmt.Fprintf(w, "  made at      %s\n", r.MadeAt.Format(time.RFC3339))
+		fmt.Fprintf(w, "  made at      %s (%s)\n", r.MadeAt.Format(time.RFC3339), ages[r.Age].In(s.lang))
 	}
 	fmt.Fprintf(w, "  loaded       %d\n  refused      %d\n", r.Loaded, r.Refused)
 	for _, of := range []struct {
@@ -156,6 +166,13 @@ func (r *listReport) print(s *session) {
 		refusal := trust.Refusal{Source: f.Source, Index: f.Index, KeyID: f.KeyID, Country: f.Country}
 		fmt.Fprintf(w, "  %s: %s: %s\n", printable(nameOfRefusal(refusal)), f.Reason, f.Message)
 	}
+}
+
+// ages are those of package trust, for people.
+var ages = map[string]lang.Pair{
+	"fresh":   {"mới", "fresh"},
+	"stale":   {"cũ, còn trong thời gian ân hạn", "stale, in grace"},
+	"too-old": {"quá cũ", "too old"},
 }
 
 // countsOf writes counts, the largest first.

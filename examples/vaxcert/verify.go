@@ -14,16 +14,12 @@ import (
 )
 
 type verifyCommand struct {
-	Trust       []string `placeholder:"PATH" sep:"none" help:"Whom to believe: certificates (PEM or DER) or a trust list of any format, a file, or a folder with all below it. May be repeated."`
-	TrustSigner string   `placeholder:"FILE" help:"The certificate whose key must have signed each of those lists: needed for snapshots."`
-	Revoked     []string `placeholder:"PATH" sep:"none" help:"What is revoked: lists of any format, a file or a folder. May be repeated."`
-	Rules       []string `placeholder:"PATH" sep:"none" help:"Rules in the EU format: a file, or a folder with its value sets. May be repeated."`
-	Arrival     string   `placeholder:"CC" help:"The country whose rules accept or refuse, ISO 3166-1 alpha-2: goes with --rules."`
-	At          dayEnd   `placeholder:"TIME" help:"The time to judge at: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the end of that day in Viet Nam (23:59:59+07:00). Default: now."`
-	Strict      bool     `help:"Refuse every deviation from the specification, also harmless ones."`
-	JSON        bool     `name:"json" help:"One JSON object a text."`
-	Batch       bool     `help:"JSON lines in and out; each line {id, text, at, certificates, strict} trusts its own certificates only."`
-	Input       []string `arg:"" optional:"" help:"A text, a file of texts, a picture, or - for standard input."`
+	borderFlags
+	At     dayEnd   `placeholder:"TIME" help:"The time to judge at: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the end of that day in Viet Nam (23:59:59+07:00). Default: now."`
+	Strict bool     `help:"Refuse every deviation from the specification, also harmless ones."`
+	JSON   bool     `name:"json" help:"One JSON object a text."`
+	Batch  bool     `help:"JSON lines in and out; each line {id, text, at, certificates, strict} trusts its own certificates only."`
+	Input  []string `arg:"" optional:"" help:"A text, a file of texts, a picture, or - for standard input."`
 }
 
 func (c *verifyCommand) Run(s *session) error {
@@ -38,15 +34,15 @@ func (c *verifyCommand) Run(s *session) error {
 		return err
 	}
 	defer bar.done()
-	trust, err := loadSignedTrust(s, c.Trust, c.TrustSigner)
+	trust, err := c.loadTrust(s, c.At.clock()())
 	if err != nil {
 		return err
 	}
-	options := verify.Options{Trust: trust, Clock: c.At.clock(), Strict: c.Strict}
-	if err := c.addBorder(s, &options); err != nil {
+	border, err := c.loadBorder(s)
+	if err != nil {
 		return err
 	}
-	verifier, err := verify.New(options)
+	verifier, err := verify.New(border.on(verify.Options{Trust: trust, Clock: c.At.clock(), Strict: c.Strict}))
 	if err != nil {
 		return err
 	}
