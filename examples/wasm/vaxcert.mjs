@@ -82,9 +82,9 @@ class Vaxcert {
   scan({ data, width, height }) {
     need(data instanceof Uint8ClampedArray || data instanceof Uint8Array, "data must be a Uint8ClampedArray");
     need(Number.isSafeInteger(width) && Number.isSafeInteger(height), "width and height must be whole numbers");
-    if (width * height > maxPixels || data.length > 4 * maxPixels) throw new VaxcertError("picture-too-large");
+    if (width * height > maxPixels || data.byteLength > 4 * maxPixels) throw new VaxcertError("picture-too-large");
     try {
-      return JSON.parse(this.#call("scan", data, width, height));
+      return JSON.parse(this.#call("scan", copied(data), width, height));
     } catch (e) {
       if (e.code === "no-code") return [];
       throw e;
@@ -134,8 +134,12 @@ function openOptions({ trust, publisher, revoked = [], rules = [], arrival = "",
   };
 }
 
+function wrongType(message) {
+  return Object.assign(new TypeError(message), { code: "wrong-type" });
+}
+
 function need(is, message) {
-  if (!is) throw Object.assign(new TypeError(message), { code: "wrong-type" });
+  if (!is) throw wrongType(message);
 }
 
 function text(value, name, longest = maxText + 1) {
@@ -148,12 +152,21 @@ function time(at) {
   return at.getTime();
 }
 
+// copied gives an array that is what it says it is. An exception in what Go calls,
+// as of bytes that were transferred away, would end the program.
+function copied(bytes) {
+  try {
+    return new Uint8Array(bytes);
+  } catch {
+    throw wrongType("the bytes were transferred away");
+  }
+}
+
 function files(list, name) {
   need(Array.isArray(list), `${name} must be an array of Uint8Array`);
   return list.map((file) => {
-    const bytes = file instanceof ArrayBuffer ? new Uint8Array(file) : file;
-    need(bytes instanceof Uint8Array, `${name} must be an array of Uint8Array`);
-    if (bytes.length > maxBytes) throw new VaxcertError("too-large", `${name} is longer than ${maxBytes} bytes`);
-    return bytes;
+    need(file instanceof Uint8Array || file instanceof ArrayBuffer, `${name} must be an array of Uint8Array`);
+    if (file.byteLength > maxBytes) throw new VaxcertError("too-large", `${name} is longer than ${maxBytes} bytes`);
+    return copied(file);
   });
 }

@@ -1,8 +1,7 @@
 //go:build js && wasm
 
-// The verifier for JavaScript: package verify/mobile behind vaxcert.mjs, which is
-// the interface, and which checks the types of what comes in. Its documentation is
-// README.md.
+// Types and sizes of what comes in are checked by vaxcert.mjs.
+
 package main
 
 import (
