@@ -125,14 +125,22 @@ func (k *Key) Certificate() *x509.Certificate { return k.cert }
 // ValidAt fails with ErrExpired or ErrNotYetValid where t is outside the
 // validity of the certificate, which includes its first and last second.
 func (k *Key) ValidAt(t time.Time) error {
-	if k == nil || k.cert == nil {
+	if k == nil {
 		return ErrNoCertificate
 	}
-	if t.Before(k.cert.NotBefore) {
-		return fmt.Errorf("%w: before %s", ErrNotYetValid, k.cert.NotBefore.UTC().Format(time.RFC3339))
-	}
-	if t.After(k.cert.NotAfter) {
-		return fmt.Errorf("%w: on %s", ErrExpired, k.cert.NotAfter.UTC().Format(time.RFC3339))
+	return ValidAt(k.cert, t)
+}
+
+// ValidAt is Key.ValidAt for the certificate of any Signer. It fails with
+// ErrNoCertificate where c is nil.
+func ValidAt(c *x509.Certificate, t time.Time) error {
+	switch {
+	case c == nil:
+		return ErrNoCertificate
+	case t.Before(c.NotBefore):
+		return fmt.Errorf("%w: before %s", ErrNotYetValid, c.NotBefore.UTC().Format(time.RFC3339))
+	case t.After(c.NotAfter):
+		return fmt.Errorf("%w: on %s", ErrExpired, c.NotAfter.UTC().Format(time.RFC3339))
 	}
 	return nil
 }

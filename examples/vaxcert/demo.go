@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/verify"
@@ -99,8 +100,8 @@ func (d *demo) keys() error {
 // issue checks the records and makes certificates of those that are good.
 func (d *demo) issue() ([]manifestRow, error) {
 	d.step(lang.Pair{"4. Ký, cấp và vẽ mã cho các bản ghi", "4. Sign, issue and render the records"})
-	c := issueCommand{Key: d.path("keys", "dsc.key"), Cert: d.path("keys", "dsc.pem")}
-	issuer, key, err := c.issuer(d.session)
+	key := keyFlags{Key: d.path("keys", "dsc.key"), Cert: d.path("keys", "dsc.pem")}
+	issuer, signer, err := key.issuer(d.session, time.Now, cert.IssuerOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -110,10 +111,10 @@ func (d *demo) issue() ([]manifestRow, error) {
 	}
 	var rows []manifestRow
 	work := issuing{profile: covid,
-		issuer: issuer, keyID: key.KeyID(), encode: qr.Encode, formats: []string{"txt", "png", "svg"}, dir: d.path("certificates"),
+		issuer: issuer, keyID: signer.KeyID(), encode: qr.Encode, formats: []string{"txt", "png", "svg"}, dir: d.path("certificates"),
 		each: func(done done) { rows = append(rows, done.row) },
 	}
-	if err := work.run(d.ctx, records); err != nil {
+	if err := work.run(d.ctx, records.next); err != nil {
 		return nil, err
 	}
 	for _, row := range rows {

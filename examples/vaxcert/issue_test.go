@@ -232,7 +232,7 @@ func TestRecordsThatVanishHalfWay(t *testing.T) {
 	issuer, err := cert.NewIssuer(key, cert.IssuerOptions{Organisation: "A", Clock: at.clock()})
 	require.NoError(t, err)
 	work := issuing{issuer: issuer, profile: covid, encode: qr.Encode, formats: []string{"txt"}, dir: out, each: func(done) {}}
-	require.ErrorIs(t, work.run(t.Context(), records), errVanished)
+	require.ErrorIs(t, work.run(t.Context(), records.next), errVanished)
 	require.NoFileExists(t, filepath.Join(out, manifestName))
 	partial := read(t, filepath.Join(out, manifestPartial))
 	require.Len(t, names(t, out), strings.Count(partial, "\n"), "a file for each row below the header, and the manifest")

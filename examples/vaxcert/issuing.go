@@ -40,6 +40,9 @@ type issuing struct {
 	each func(done)
 }
 
+// nextRow gives the row after the last one, and io.EOF in the end.
+type nextRow func() (recordRow, error)
+
 // job is what is to be done with a row.
 type job struct {
 	recordRow
@@ -55,8 +58,9 @@ type done struct {
 	row     manifestRow
 	why     []cert.Finding // of a record that is refused
 	files   []file
-	kept    bool // of an earlier run, as it was
-	changed bool // kept, though the record or the key is another now
+	from    manifestRow // of the certificate that is renewed
+	kept    bool        // of an earlier run, as it was
+	changed bool        // kept, though the record or the key is another now
 	fresh   bool
 	err     error
 }
@@ -73,7 +77,7 @@ var errOtherRecords = errors.New("the folder holds certificates for other record
 // run issues a certificate for every record that can have one and writes the
 // manifest. Where an earlier run ended early it goes on; what that one issued
 // stays as it is. It ends early when ctx does.
-func (i *issuing) run(ctx context.Context, records *recordReader) error {
+func (i *issuing) run(ctx context.Context, next nextRow) error {
 	if err := os.MkdirAll(i.dir, 0o700); err != nil {
 		return err
 	}
@@ -96,7 +100,7 @@ func (i *issuing) run(ctx context.Context, records *recordReader) error {
 	if err != nil {
 		return err
 	}
-	for d := range ordered.Map(ctx, jobs(records, old), i.workers, i.do) {
+	for d := range ordered.Map(ctx, jobs(next, old), i.workers, i.do) {
 		if err = i.enter(manifest, d); err != nil {
 			break
 		}
@@ -111,8 +115,10 @@ func (i *issuing) run(ctx context.Context, records *recordReader) error {
 	return manifest.finish()
 }
 
-// enter writes the files of a record, then its row. It is called for one record
-// at a time: several files at once take a folder longer.
+// enter writes the row of a record, then its files: whenever the process is killed, the
+// next run finds the identifier of every certificate that may exist, and gives no
+// record a second one. It is called for one record at a time: several files at once
+// take a folder longer.
 func (i *issuing) enter(manifest *manifestWriter, d done) error {
 	if d.err != nil {
 		return d.err
@@ -122,13 +128,13 @@ func (i *issuing) enter(manifest *manifestWriter, d done) error {
 			return err
 		}
 	}
+	if err := manifest.add(d.row); err != nil {
+		return err
+	}
 	for _, f := range d.files {
 		if err := writeBy(filepath.Join(i.dir, unfinished), filepath.Join(i.dir, f.name), f.data); err != nil {
 			return err
 		}
-	}
-	if err := manifest.add(d.row); err != nil {
-		return err
 	}
 	i.each(d)
 	return nil
@@ -136,11 +142,11 @@ func (i *issuing) enter(manifest *manifestWriter, d done) error {
 
 // jobs goes through the records and the earlier manifest in step, so that
 // memory does not grow with them, but for the few bytes of each in an idSet.
-func jobs(records *recordReader, old *oldManifest) iter.Seq[job] {
+func jobs(next nextRow, old *oldManifest) iter.Seq[job] {
 	return func(yield func(job) bool) {
 		seen := newIDSet()
 		for {
-			j, err := nextJob(records, old)
+			j, err := nextJob(next, old)
 			if errors.Is(err, io.EOF) {
 				return
 			}
@@ -158,8 +164,8 @@ func jobs(records *recordReader, old *oldManifest) iter.Seq[job] {
 	}
 }
 
-func nextJob(records *recordReader, old *oldManifest) (job, error) {
-	row, err := records.next()
+func nextJob(next nextRow, old *oldManifest) (job, error) {
+	row, err := next()
 	ended := errors.Is(err, io.EOF)
 	if err != nil && !ended {
 		return job{}, fmt.Errorf("reading the records: %w", err)
@@ -193,7 +199,7 @@ func (i *issuing) do(ctx context.Context, j job) done {
 	if j.err != nil {
 		return done{err: j.err}
 	}
-	if d, ok := i.keep(j); ok {
+	if d, ok := i.keep(ctx, j); ok {
 		return d
 	}
 	if j.code != "" {
@@ -210,9 +216,13 @@ func refuse(j job, why []cert.Finding) done {
 // issue makes the certificate of a record. A certificate whose files were lost
 // is made anew with the identifier that it had.
 func (i *issuing) issue(ctx context.Context, j job) done {
-	draft, findings, err := i.profile.prepare(i.issuer, j.record, cert.UVCI(j.old.uvci))
+	draft, findings, err := i.profile.prepare(ctx, i.issuer, j.recordRow, cert.UVCI(j.old.uvci))
 	var refused *cert.RefusedError
 	switch {
+	case errors.Is(err, errNotDue):
+		row := j.from
+		row.status, row.file = statusKept, ""
+		return done{line: j.line, fresh: j.fresh, row: row, from: j.from}
 	case errors.As(err, &refused):
 		return refuse(j, refusal(findings, refused.Findings))
 	case err != nil:
@@ -237,7 +247,7 @@ func (i *issuing) issue(ctx context.Context, j job) done {
 		file:      files[0].name,
 		codes:     joinCodes(slices.Concat(findings, issued.Findings)),
 	}
-	return done{line: j.line, fresh: j.fresh, row: row, files: files}
+	return done{line: j.line, fresh: j.fresh, row: row, from: j.from, files: files}
 }
 
 func hasFailure(findings []cert.Finding) bool {

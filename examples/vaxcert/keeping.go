@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,7 +19,7 @@ const codeChanged = "record-changed"
 // keep leaves the certificate that an earlier run issued for a record as it is,
 // and makes files of it in formats that it does not have yet. ok is false where
 // there is no such certificate, or its files were lost.
-func (i *issuing) keep(j job) (d done, ok bool) {
+func (i *issuing) keep(ctx context.Context, j job) (d done, ok bool) {
 	if j.old.status != statusIssued {
 		return done{}, false
 	}
@@ -27,8 +28,8 @@ func (i *issuing) keep(j job) (d done, ok bool) {
 	if text == "" && len(missing) > 0 {
 		return done{}, false
 	}
-	d = done{line: j.line, fresh: j.fresh, row: j.old, kept: true}
-	d.changed = text != "" && !i.stillSays(inspection, j)
+	d = done{line: j.line, fresh: j.fresh, row: j.old, from: j.from, kept: true}
+	d.changed = text != "" && !i.stillSays(ctx, inspection, j)
 	d.row.codes = withChanged(j.old.codes, d.changed)
 	if d.files, d.err = i.render(j.recordID, text, missing); d.err == nil && !i.isThere(j.old.file) {
 		d.row.file = fileName(j.recordID, i.formats[0])
@@ -68,11 +69,11 @@ func (i *issuing) isThere(name string) bool {
 
 // stillSays reports whether the record would get the same certificate from the
 // same key today.
-func (i *issuing) stillSays(issued verify.Inspection, j job) bool {
+func (i *issuing) stillSays(ctx context.Context, issued verify.Inspection, j job) bool {
 	if j.code != "" || !bytes.Equal(issued.KeyID, i.keyID) {
 		return false
 	}
-	draft, findings, err := i.profile.prepare(i.issuer, j.record, cert.UVCI(j.old.uvci))
+	draft, findings, err := i.profile.prepare(ctx, i.issuer, j.recordRow, cert.UVCI(j.old.uvci))
 	return err == nil && !hasFailure(findings) && saysTheSame(issued.Payload, draft.Payload())
 }
 

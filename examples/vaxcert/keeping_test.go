@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/verify"
 )
@@ -98,9 +99,9 @@ func TestIssueAgainMakesLostCertificatesAnew(t *testing.T) {
 func TestIssueStoppedGoesOn(t *testing.T) {
 	keys, out, records := newKeys(t), t.TempDir(), manyRecords(t, 400)
 	ctx, cancel := context.WithCancel(t.Context())
-	c := &issueCommand{Key: filepath.Join(keys, "dsc.key"), Cert: filepath.Join(keys, "dsc.pem")}
-	require.NoError(t, c.At.UnmarshalText([]byte(issuedAt)))
-	issuer, key, err := c.issuer(&session{})
+	at, err := parseMoment(issuedAt)
+	require.NoError(t, err)
+	issuer, key, err := keyFlags{Key: filepath.Join(keys, "dsc.key"), Cert: filepath.Join(keys, "dsc.pem")}.issuer(&session{}, at.clock(), cert.IssuerOptions{})
 	require.NoError(t, err)
 	stopAfter := func(n int) error {
 		file, err := os.Open(records)
@@ -113,7 +114,7 @@ func TestIssueStoppedGoesOn(t *testing.T) {
 				cancel()
 			}
 		}}
-		return work.run(ctx, all)
+		return work.run(ctx, all.next)
 	}
 	require.ErrorIs(t, stopAfter(100), context.Canceled)
 	partial := read(t, filepath.Join(out, manifestPartial))

@@ -96,6 +96,7 @@ type commands struct {
 	Reconcile reconcileCommand `cmd:"" help:"Hold records against a population register."`
 	ID        idCommand        `cmd:"" name:"id" help:"Read names, dates, identity numbers, card QR codes and passport lines, and say what is wrong with them."`
 	Revoke    revokeCommand    `cmd:"" help:"Publish which certificates are revoked."`
+	Renew     renewCommand     `cmd:"" help:"Sign certificates that end soon again, and correct wrong ones."`
 	Rules     rulesCommand     `cmd:"" help:"Evaluate and test rules of entry."`
 }
 

@@ -126,7 +126,7 @@ func TestWrongUsageIsSaidInOneLine(t *testing.T) {
 		says string
 	}{
 		"no command":           {nil, "expected one of"},
-		"unknown command":      {[]string{"renew"}, "unexpected argument renew"},
+		"unknown command":      {[]string{"recall"}, "unexpected argument recall"},
 		"unknown flag":         {[]string{"verify", "--no-such-flag", "x", "HC1:A"}, "--no-such-flag"},
 		"unknown language":     {[]string{"--lang", "fr", "id", "An"}, "--lang"},
 		"no input":             {[]string{"verify", "--trust", dsc}, "nothing to verify"},

@@ -25,6 +25,7 @@ const (
 const (
 	statusIssued  = "issued"
 	statusRefused = "refused"
+	statusKept    = "kept" // by renew: it does not end yet
 )
 
 // manifestRow says what became of a record.
@@ -111,9 +112,13 @@ func newManifest(dir string) (*manifestWriter, error) {
 	return m, err
 }
 
+// add writes a row. Once it has caught up, each is in the file when add returns.
 func (m *manifestWriter) add(row manifestRow) error {
 	m.row = row.append(m.row[:0])
 	_, err := m.buffer.Write(m.row)
+	if err == nil && m.settled {
+		err = m.buffer.Flush()
+	}
 	return err
 }
 

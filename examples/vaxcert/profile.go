@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 
 	"github.com/vaxcert/vaxcert/cert"
@@ -9,7 +10,9 @@ import (
 // profile is a kind of certificates that are issued.
 type profile struct {
 	columns need // that its records need
-	prepare func(issuer *cert.Issuer, r cert.Record, id cert.UVCI) (*cert.Draft, []cert.Finding, error)
+	// prepare makes the draft of a row; id is the identifier that an earlier run gave
+	// it, or empty. It fails with errNotDue where there is nothing to do.
+	prepare func(ctx context.Context, issuer *cert.Issuer, row recordRow, id cert.UVCI) (*cert.Draft, []cert.Finding, error)
 	// isOf reports whether a payload is of this profile and has an identifier.
 	isOf func(p *cert.Payload, id cert.UVCI) bool
 }
@@ -17,8 +20,8 @@ type profile struct {
 // covid is the certificate of Decision 5772/QĐ-BYT, an EU DCC.
 var covid = profile{
 	columns: toIssue,
-	prepare: func(issuer *cert.Issuer, r cert.Record, id cert.UVCI) (*cert.Draft, []cert.Finding, error) {
-		certificate, findings := r.Certificate()
+	prepare: func(_ context.Context, issuer *cert.Issuer, row recordRow, id cert.UVCI) (*cert.Draft, []cert.Finding, error) {
+		certificate, findings := row.record.Certificate()
 		certificate.ID = id
 		draft, err := issuer.Prepare(certificate)
 		return draft, findings, err
@@ -31,8 +34,8 @@ var covid = profile{
 func icvp(disease string) profile {
 	return profile{
 		columns: toIssueICVP,
-		prepare: func(issuer *cert.Issuer, r cert.Record, _ cert.UVCI) (*cert.Draft, []cert.Finding, error) {
-			card, findings := r.ICVP(disease)
+		prepare: func(_ context.Context, issuer *cert.Issuer, row recordRow, _ cert.UVCI) (*cert.Draft, []cert.Finding, error) {
+			card, findings := row.record.ICVP(disease)
 			draft, err := issuer.PrepareICVP(card)
 			return draft, findings, err
 		},

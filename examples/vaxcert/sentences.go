@@ -23,6 +23,9 @@ var sentences = map[string]lang.Pair{
 	"record-changed":      {"Bản ghi hoặc khóa ký đã khác so với khi cấp chứng nhận; chứng nhận cũ được giữ nguyên.", "The record or the key is not what it was when the certificate was issued; the certificate is kept as it was."},
 	"record-id-too-long":  {"record_id dài hơn 256 byte.", "The record_id is longer than 256 bytes."},
 	"record-id-missing":   {"Thiếu record_id.", "The record_id is missing."},
+	"text-missing":        {"Không tìm thấy mã đã cấp (tệp .txt) của bản ghi.", "The text that was issued for the record is not there."},
+	"not-to-be-believed":  {"Mã đã cấp không được chấp nhận (chữ ký, cơ quan cấp hoặc nội dung sai); không gia hạn.", "The text that was issued is not to be believed; it is not renewed."},
+	"not-renewable":       {"Chứng nhận này không phải loại mà khóa này gia hạn.", "The certificate is not one that this key renews."},
 	"record-id-duplicate": {"record_id đã có ở một dòng trước.", "The record_id was in an earlier row."},
 }
 

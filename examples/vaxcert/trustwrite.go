@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vaxcert/vaxcert/signer"
 	"github.com/vaxcert/vaxcert/verify/trust"
 )
 
@@ -48,13 +49,12 @@ func (c *trustSnapshotCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	issue := issueCommand{Key: c.Key, Cert: c.Cert, PasswordFile: c.PasswordFile}
-	key, err := issue.loadKey(s)
+	key, err := keyFlags{Key: c.Key, Cert: c.Cert, PasswordFile: c.PasswordFile}.load(s)
 	if err != nil {
 		return err
 	}
 	at := c.MadeAt.clock()()
-	if err := key.ValidAt(at); err != nil {
+	if err := signer.ValidAt(key.Certificate(), at); err != nil {
 		return err
 	}
 	var b bytes.Buffer

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/verify"
+)
+
+func renewWith(t *testing.T, keys, from, out string, more ...string) ran {
+	t.Helper()
+	args := []string{"renew", "--manifest", filepath.Join(from, manifestName), "--key", filepath.Join(keys, "dsc.key"), "--cert", filepath.Join(keys, "dsc.pem"), "--out", out}
+	return vaxcert(t, append(args, more...)...)
+}
+
+// contentOf reads what a text of a folder says.
+func contentOf(t *testing.T, dir, name string) *cert.Payload {
+	t.Helper()
+	payload, err := verify.Decode(strings.TrimSpace(read(t, filepath.Join(dir, name))))
+	require.NoError(t, err)
+	return payload
+}
+
+func TestRenewWhatEndsWithinTheWindow(t *testing.T) {
+	keys, first := newKeys(t, "--days", "1500"), filepath.Join(t.TempDir(), "first")
+	records := recordsFile(t, recordLine("a"), recordLine("b"))
+	require.Equal(t, statusGood, issueWith(t, keys, first, records).status)
+
+	early := filepath.Join(t.TempDir(), "early")
+	r := renewWith(t, keys, first, early, "--at", "2022-08-01")
+	require.Equal(t, statusGood, r.status, r.stderr)
+	require.Equal(t, []string{"kept", "kept"}, column(readManifest(t, early), 1))
+	require.Equal(t, column(readManifest(t, first), 4), column(readManifest(t, early), 4))
+
+	second := filepath.Join(t.TempDir(), "second")
+	r = renewWith(t, keys, first, second, "--at", "2023-05-20", "--format", "txt,png")
+	require.Equal(t, statusGood, r.status, r.stderr)
+	manifest := readManifest(t, second)
+	require.Equal(t, []string{"issued", "issued"}, column(manifest, 1))
+	require.Equal(t, column(readManifest(t, first), 2), column(manifest, 2), "the same identifiers")
+	require.Equal(t, contentOf(t, first, "a.txt").CBOR(), contentOf(t, second, "a.txt").CBOR())
+	require.Equal(t, "2024-05-20T00:00:00Z", contentOf(t, second, "a.txt").ExpiresAt.Format(time.RFC3339))
+	require.Equal(t, "uvci,new_uvci,record_id,expires_at\n", read(t, filepath.Join(second, supersededName)))
+
+	before := read(t, filepath.Join(second, "a.txt"))
+	require.Equal(t, statusGood, renewWith(t, keys, first, second, "--at", "2023-05-21").status)
+	require.Equal(t, before, read(t, filepath.Join(second, "a.txt")), "run again, it keeps what it did")
+
+	third := filepath.Join(t.TempDir(), "third")
+	r = renewWith(t, keys, second, third, "--at", "2024-05-20")
+	require.Equal(t, statusGood, r.status, r.stderr)
+	require.Equal(t, column(manifest, 2), column(readManifest(t, third), 2), "a renewal is renewed")
+}
+
+func TestRenewSupersedesWhatWasWrong(t *testing.T) {
+	keys, first := newKeys(t, "--days", "1500"), filepath.Join(t.TempDir(), "first")
+	records := recordsFile(t, recordLine("a"), recordLine("b"), recordLine("c"))
+	require.Equal(t, statusGood, issueWith(t, keys, first, records).status)
+	corrections := recordsFile(t, strings.Replace(recordLine("b"), ",1990,", ",1990-11-02,", 1), recordLine("c"))
+	require.NotEqual(t, recordLine("b"), strings.Split(read(t, corrections), "\n")[1], "the line has that date")
+
+	second := filepath.Join(t.TempDir(), "second")
+	for range 2 { // the second run keeps what the first did
+		r := renewWith(t, keys, first, second, "--at", "2022-08-01", "--corrections", corrections)
+		require.Equal(t, statusGood, r.status, r.stderr)
+		was, is := readManifest(t, first), readManifest(t, second)
+		require.Equal(t, []string{"kept", "issued", "kept"}, column(is, 1), "what a correction does not change is kept")
+		require.NotEqual(t, was[1][2], is[1][2], "a corrected certificate has an identifier of its own")
+		require.Equal(t, "uvci,new_uvci,record_id,expires_at\n"+was[1][2]+","+is[1][2]+",b,"+was[1][4]+"\n", read(t, filepath.Join(second, supersededName)))
+		require.Equal(t, "1990-11-02", contentOf(t, second, "b.txt").DCC.DateOfBirth)
+	}
+
+	revoked := filepath.Join(t.TempDir(), "revoked")
+	require.Equal(t, statusGood, vaxcert(t, "revoke", "--out", revoked, "--at", "2022-08-02", filepath.Join(second, supersededName)).status)
+	dsc := filepath.Join(keys, "dsc.pem")
+	require.Contains(t, vaxcert(t, "verify", "--trust", dsc, "--revoked", revoked, "--at", "2022-08-03", filepath.Join(first, "b.txt")).stdout, "revoked")
+	require.Equal(t, statusGood, vaxcert(t, "verify", "--trust", dsc, "--revoked", revoked, "--at", "2022-08-03", filepath.Join(second, "b.txt")).status)
+
+	third := filepath.Join(t.TempDir(), "third")
+	r := renewWith(t, keys, first, third, "--at", "2023-05-20", "--revoked", revoked)
+	require.Equal(t, statusNotGood, r.status)
+	require.Equal(t, []string{"issued", "refused", "issued"}, column(readManifest(t, third), 1), "what is revoked is not renewed")
+	require.Equal(t, "revoked", readManifest(t, third)[1][6])
+}
+
+func TestRenewBelievesNothing(t *testing.T) {
+	keys, first := newKeys(t, "--days", "1500"), filepath.Join(t.TempDir(), "first")
+	require.Equal(t, statusGood, issueWith(t, keys, first, recordsFile(t, recordLine("a"), recordLine("b"), recordLine("c"))).status)
+	write(t, filepath.Join(first, "a.txt"), read(t, filepath.Join(first, "b.txt")))
+	text := read(t, filepath.Join(first, "b.txt"))
+	write(t, filepath.Join(first, "b.txt"), text[:len(text)/2]+text[len(text)/2+3:])
+
+	out := filepath.Join(t.TempDir(), "out")
+	r := renewWith(t, keys, first, out, "--at", "2023-05-20")
+	require.Equal(t, statusNotGood, r.status)
+	require.Equal(t, []string{"text-missing", "not-to-be-believed", ""}, column(readManifest(t, out), 6))
+
+	others := newKeys(t, "--days", "1500")
+	other := filepath.Join(t.TempDir(), "other")
+	require.Equal(t, statusNotGood, renewWith(t, others, first, other, "--at", "2023-05-20").status, "another key's are not renewed")
+	next := filepath.Join(t.TempDir(), "next")
+	r = renewWith(t, others, first, next, "--at", "2023-05-20", "--trust", filepath.Join(keys, "dsc.pem"))
+	require.Equal(t, "issued", readManifest(t, next)[2][1], "but with --trust: keys roll over")
+
+	renewWith(t, keys, first, first).requireUsage(t, "another folder")
+	renewWith(t, keys, t.TempDir(), out, "--at", "2023-05-20").requireUsage(t, "no such file")
+}
