@@ -32,7 +32,9 @@
 //	{"code": "passport-birth-date", "field": "date_of_birth", "outcome": "fail", "message": "…"}
 //
 // where outcome is warn or fail, as that of a check; an empty list says that
-// all that can be compared agrees. TrustStatus gives
+// all that can be compared agrees. What is wrong with the passport's lines comes
+// first, by the codes of identity.ParseMRZ; a name that they cut is no difference.
+// TrustStatus gives
 //
 //	{"keys": 265, "refused": 2, "signed": true, "made": "2026-06-01T00:00:00Z", "age": "fresh",
 //	 "freshUntil": "2026-06-02T00:00:00Z", "usableUntil": "2026-06-08T00:00:00Z",
