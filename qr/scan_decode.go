@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
 // decode reads the modules of a symbol: as they stand or, for a symbol that is
@@ -33,49 +34,69 @@ func (l levels) decode() (content, bool) {
 	return content{}, false
 }
 
-func (l levels) version() int { return (l.size - 17) / 4 }
-
-func (l levels) transposed() levels {
-	out := levels{l.size, make([]float32, len(l.value))}
-	for y := range l.size {
-		for x := range l.size {
-			out.value[x*l.size+y] = l.value[y*l.size+x]
-		}
-	}
-	return out
-}
-
 // format is a level and a mask that a symbol may have.
 type format struct {
 	level Level
 	mask  int
+	dark  uint32  // its modules, by the numbers of formatPlace
 	fit   float64 // 1: all modules of both copies agree, -1: none
 }
 
 // leastFormatFit lets one module in four be wrong.
 const leastFormatFit = 0.5
 
+// formatModules is the number of modules of both copies of the format information.
+const formatModules = 30
+
 // formats are the two that agree best with the format information, both copies
-// of it together. Source: ISO/IEC 18004:2015 section 7.9.
+// of it together and each module weighed by how sure it is.
+// Source: ISO/IEC 18004:2015 section 7.9.
 func (l levels) formats() (best [2]format) {
+	var values [formatModules]float64
+	all := 0.0
+	for i := range values {
+		x, y := formatPlace(i, l.size)
+		values[i] = float64(l.value[y*l.size+x])
+		all += math.Abs(values[i])
+	}
 	best[0].fit, best[1].fit = -1, -1
-	for level := LevelQ; level <= LevelH; level++ {
-		for mask := range 8 {
-			var p plane
-			p.drawFormat(level, mask, l.size, false)
-			f := format{level, mask, l.agreement(func(place int) (x, y int, dark bool) {
-				x, y = formatPlace(place, l.size)
-				return x, y, p.dark(x, y)
-			}, 30)}
-			if f.fit > best[0].fit {
-				best[0], best[1] = f, best[0]
-			} else if f.fit > best[1].fit {
-				best[1] = f
+	if all == 0 {
+		return best
+	}
+	for _, f := range allFormats() {
+		for i, v := range values {
+			if f.dark>>i&1 != 0 {
+				v = -v
 			}
+			f.fit += v / all
+		}
+		if f.fit > best[0].fit {
+			best[0], best[1] = f, best[0]
+		} else if f.fit > best[1].fit {
+			best[1] = f
 		}
 	}
 	return best
 }
+
+// allFormats are the formats as they are drawn, alike in all sizes.
+var allFormats = sync.OnceValue(func() (all []format) {
+	const size = 21
+	for level := LevelQ; level <= LevelH; level++ {
+		for mask := range 8 {
+			var p plane
+			p.drawFormat(level, mask, size, false)
+			f := format{level: level, mask: mask}
+			for i := range formatModules {
+				if p.dark(formatPlace(i, size)) {
+					f.dark |= 1 << i
+				}
+			}
+			all = append(all, f)
+		}
+	}
+	return all
+})
 
 // formatPlace numbers the modules of the format information: 15 around the
 // finder pattern at the top left, 15 beside the two others.
@@ -93,24 +114,6 @@ func formatPlace(n, size int) (x, y int) {
 		return size - 1 - (n - 15), 8
 	}
 	return 8, size - 30 + n
-}
-
-// agreement weighs n modules against what they should be, by how sure each is.
-func (l levels) agreement(module func(i int) (x, y int, dark bool), n int) float64 {
-	sum, all := 0.0, 0.0
-	for i := range n {
-		x, y, dark := module(i)
-		v := float64(l.value[y*l.size+x])
-		all += math.Abs(v)
-		if dark {
-			v = -v
-		}
-		sum += v
-	}
-	if all == 0 {
-		return -1
-	}
-	return sum / all
 }
 
 // data gives the data codewords of all blocks, corrected.

@@ -238,3 +238,15 @@ func (g gray) at(p point) float64 {
 	bottom := float64(g.pix[y1*g.w+x0])*(1-fx) + float64(g.pix[y1*g.w+x1])*fx
 	return top*(1-fy) + bottom*fy
 }
+
+// nearest is the luminance of the pixel at a point, or nearest to it.
+func (g gray) nearest(p point) uint8 {
+	x, y := int(p.x), int(p.y)
+	if uint(x) >= uint(g.w) {
+		x = min(max(x, 0), g.w-1)
+	}
+	if uint(y) >= uint(g.h) {
+		y = min(max(y, 0), g.h-1)
+	}
+	return g.pix[y*g.w+x]
+}

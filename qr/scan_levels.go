@@ -11,17 +11,35 @@ type levels struct {
 	value []float32
 }
 
+func newLevels(size int) levels { return levels{size, make([]float32, size*size)} }
+
+func (l levels) row(y int) []float32 { return l.value[y*l.size : (y+1)*l.size : (y+1)*l.size] }
+
+func (l levels) version() int { return (l.size - 17) / 4 }
+
+// transposed has rows and columns exchanged.
+func (l levels) transposed() levels {
+	out := newLevels(l.size)
+	for y := range l.size {
+		for x, v := range l.row(y) {
+			out.value[x*l.size+y] = v
+		}
+	}
+	return out
+}
+
 func (b *bitonal) sampled(g grid) levels {
-	out := levels{g.size, make([]float32, g.size*g.size)}
+	out := newLevels(g.size)
 	middle := float64(g.size) / 2
 	right, down := g.view.steps(middle, middle)
 	diagonal, other := right.plus(down).times(0.2), right.minus(down).times(0.2)
 	for y := range g.size {
-		for x := range g.size {
+		row := out.row(y)
+		for x := range row {
 			p := g.at(float64(x)+0.5, float64(y)+0.5)
 			level := b.gray.at(p) + b.gray.at(p.plus(diagonal)) + b.gray.at(p.minus(diagonal)) +
 				b.gray.at(p.plus(other)) + b.gray.at(p.minus(other))
-			out.value[y*g.size+x] = float32(level/5 - b.thresholdAt(p) - 0.5)
+			row[x] = float32(level/5 - b.thresholdAt(p) - 0.5)
 		}
 	}
 	return out
@@ -49,33 +67,4 @@ func (l levels) fixedRight() float64 {
 		check(6, i, i%2 == 0)
 	}
 	return float64(good) / float64(n)
-}
-
-// sharpened takes from each module a part of what its four neighbours have
-// leaked into it (a blurred picture).
-func (l levels) sharpened(part float32) levels {
-	if part == 0 {
-		return l
-	}
-	out := levels{l.size, make([]float32, len(l.value))}
-	for y := range l.size {
-		for x := range l.size {
-			i := y*l.size + x
-			leak := float32(0)
-			if x > 0 {
-				leak += l.value[i-1] - l.value[i]
-			}
-			if x < l.size-1 {
-				leak += l.value[i+1] - l.value[i]
-			}
-			if y > 0 {
-				leak += l.value[i-l.size] - l.value[i]
-			}
-			if y < l.size-1 {
-				leak += l.value[i+l.size] - l.value[i]
-			}
-			out.value[i] = l.value[i] - part*leak
-		}
-	}
-	return out
 }

@@ -2,9 +2,14 @@ package qr
 
 import "context"
 
-// maxGrids is how often in one picture modules are looked for in earnest: what
-// bounds the time spent on pictures made to look like many symbols.
-const maxGrids = 80
+// What bounds the time spent on pictures made to look like many symbols: the
+// work in one picture, counted in modules that are looked at once.
+const (
+	maxWork   = 1 << 20
+	plainWork = 2 // times that each module of a grid is looked at, roughly
+	digWork   = 8 // the same, where blur is taken off and crumpled paper followed
+	maxDigs   = 3 // sights of one symbol that are dug into
+)
 
 // search is one look for the symbols of a picture. It is looked at in several
 // ways; a finder pattern that was seen in one of them counts in all.
@@ -12,7 +17,8 @@ type search struct {
 	width float64 // of the picture, as the places in pools have it
 	pools [2]finderPool
 	found []symbol
-	grids int // looked into so far
+	dug   []point // middles of what was dug into, as parts of the picture
+	work  int     // done so far
 }
 
 // look adds the symbols of a picture that have not been found yet, and says
@@ -47,36 +53,63 @@ func (s *search) look(ctx context.Context, b *bitonal, inverted bool) (left bool
 	return left, nil
 }
 
-// leaks are the parts of a module's luminance that are taken to have leaked
-// into each neighbour: none in a sharp picture.
-var leaks = [...]float32{0}
-
 // read reads the symbol that three finder patterns belong to.
 func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 	for _, g := range b.grids(t) {
-		if s.grids++; s.grids > maxGrids {
+		if !s.may(plainWork, g.size) {
 			return symbol{}, false
 		}
 		g = b.aligned(g)
-		plain := b.sampled(g)
-		if plain.fixedRight() < minFixed {
-			continue
-		}
-		for _, leak := range leaks {
-			if read, ok := plain.sharpened(leak).decode(); ok {
-				return symbol{read, b.outline(g)}, true
-			}
-		}
-		if sharp, ok := plain.deblurred(); ok {
-			if read, ok := sharp.decode(); ok {
-				return symbol{read, b.outline(g)}, true
-			}
-		}
-		if read, ok := b.sampled(b.tracked(g)).decode(); ok {
+		if read, ok := s.readAt(b, g); ok {
 			return symbol{read, b.outline(g)}, true
 		}
 	}
 	return symbol{}, false
+}
+
+// readAt decodes the modules as they are, then with the blur taken off, then
+// followed over crumpled paper. The last two are for what is a symbol without
+// doubt, and for a few sights of it.
+func (s *search) readAt(b *bitonal, g grid) (content, bool) {
+	plain := b.sampled(g)
+	fixed := plain.fixedRight()
+	if fixed < minFixed {
+		return content{}, false
+	}
+	if read, ok := plain.decode(); ok {
+		return read, true
+	}
+	if !s.mayDig(b.share(g.view.at(float64(g.size)/2, float64(g.size)/2)), g.size) {
+		return content{}, false
+	}
+	if sharp, ok := plain.deblurred(); ok {
+		if read, ok := sharp.decode(); ok {
+			return read, true
+		}
+	}
+	return b.sampled(b.tracked(g)).decode()
+}
+
+// may counts work and says whether it may be done.
+func (s *search) may(each, size int) bool {
+	s.work += each * size * size
+	return s.work <= maxWork
+}
+
+// mayDig is may for a closer look at a symbol, of which there are few for each place.
+func (s *search) mayDig(middle point, size int) bool {
+	const near = 0.02
+	times := 0
+	for _, p := range s.dug {
+		if p.distanceTo(middle) < near {
+			times++
+		}
+	}
+	if times == maxDigs || !s.may(digWork, size) {
+		return false
+	}
+	s.dug = append(s.dug, middle)
+	return true
 }
 
 // knows says whether finder patterns belong to a symbol that has been found.

@@ -1,6 +1,9 @@
 package qr
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 const (
 	trackStep  = 4 // modules between two knots of a tracked grid
@@ -25,15 +28,7 @@ func (b *bitonal) tracked(g grid) grid {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		switch {
-		case distance[i] < distance[j]:
-			return -1
-		case distance[i] > distance[j]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(distance[i], distance[j]) })
 	prior := slices.Clone(fine.bend)
 	done := make([]bool, n*n)
 	for _, i := range order {
@@ -108,41 +103,53 @@ func drift(bend, prior []point, done []bool, n, i int) (mean point) {
 func (b *bitonal) settle(g grid, i int, step float64) {
 	n := len(g.knots)
 	right, down := g.view.steps(g.knots[i%n], g.knots[i/n])
-	best := b.opening(g, i)
+	right, down = right.times(step), down.times(step)
+	around := g.cornersAround(i)
+	moved := point{}
+	best := b.opening(around, moved)
 	for range 3 {
-		from := g.bend[i]
-		at := from
+		from := moved
 		for _, way := range [4]point{right, right.times(-1), down, down.times(-1)} {
-			g.bend[i] = from.plus(way.times(step))
-			if o := b.opening(g, i); o > best {
-				best, at = o, g.bend[i]
+			if o := b.opening(around, from.plus(way)); o > best {
+				best, moved = o, from.plus(way)
 			}
 		}
-		g.bend[i] = at
-		if at == from {
-			return
+		if moved == from {
+			break
 		}
 	}
+	g.bend[i] = g.bend[i].plus(moved)
 }
 
-// opening is how much the modules around a knot differ: the sum of squares of
-// their luminance, its mean taken off. The luminance is taken near the corners
-// of each module, which feel a neighbour first.
-func (b *bitonal) opening(g grid, i int) float64 {
+// cornersAround are the places near the four corners of each module around a
+// knot: they feel a neighbour first.
+func (g grid) cornersAround(i int) [][4]point {
 	const corner = 0.36
 	n := len(g.knots)
 	u, v := int(g.knots[i%n]), int(g.knots[i/n])
 	right, down := g.view.steps(g.knots[i%n], g.knots[i/n])
 	diagonal, other := right.plus(down).times(corner), right.minus(down).times(corner)
-	sum, squares, count := 0.0, 0.0, 0.0
+	out := make([][4]point, 0, 4*trackReach*trackReach)
 	for y := max(v-trackReach, 0); y < min(v+trackReach, g.size); y++ {
 		for x := max(u-trackReach, 0); x < min(u+trackReach, g.size); x++ {
 			p := g.at(float64(x)+0.5, float64(y)+0.5)
-			level := b.gray.at(p.plus(diagonal)) + b.gray.at(p.minus(diagonal)) + b.gray.at(p.plus(other)) + b.gray.at(p.minus(other))
-			sum += level
-			squares += level * level
-			count++
+			out = append(out, [4]point{p.plus(diagonal), p.minus(diagonal), p.plus(other), p.minus(other)})
 		}
 	}
-	return squares - sum*sum/count
+	return out
+}
+
+// opening is how much modules differ whose corners are given, all of them moved
+// alike: the sum of squares of their luminance, its mean taken off.
+func (b *bitonal) opening(modules [][4]point, moved point) float64 {
+	sum, squares := 0, 0
+	for _, corners := range modules {
+		level := 0
+		for _, p := range corners {
+			level += int(b.nearest(p.plus(moved)))
+		}
+		sum += level
+		squares += level * level
+	}
+	return float64(squares) - float64(sum)*float64(sum)/float64(len(modules))
 }
