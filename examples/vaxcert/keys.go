@@ -22,7 +22,8 @@ import (
 )
 
 type keysCommand struct {
-	New keysNewCommand `cmd:"" help:"Make a national root and a document signer: csca.pem csca.key dsc.pem dsc.key."`
+	New   keysNewCommand   `cmd:"" help:"Make a national root and a document signer: csca.pem csca.key dsc.pem dsc.key."`
+	Check keysCheckCommand `cmd:"" help:"Say which document signer signs when, and what ends when."`
 }
 
 type keysNewCommand struct {
