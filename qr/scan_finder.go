@@ -50,7 +50,7 @@ func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
 			}
 			run = [5]int{run[1], run[2], run[3], run[4], length}
 			x += length
-			if shade == 1 && isFinder(run, 0.5) {
+			if shade == 1 && isFinder(run, 2) {
 				if f, ok := b.confirm(x-run[4]-run[3]-(run[2]+1)/2, y, run); ok {
 					found.add(f)
 				}
@@ -68,21 +68,16 @@ func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
 	return framed, nil
 }
 
-func isFinder(run [5]int, tolerance float64) bool {
-	total := 0
-	for _, n := range run {
-		if n == 0 {
-			return false
-		}
-		total += n
-	}
-	if total < 7 {
+// isFinder says whether runs are as 1:1:3:1:1, each within some quarters of
+// what it should be.
+func isFinder(run [5]int, quarters int) bool {
+	total := sum(run)
+	if total < 7 || min(run[0], run[1], run[3], run[4]) == 0 {
 		return false
 	}
-	module := float64(total) / 7
-	slack := module * tolerance
-	off := func(n int, modules float64) float64 { return math.Abs(float64(n) - modules*module) }
-	return off(run[0], 1) < slack && off(run[1], 1) < slack && off(run[2], 3) < 3*slack &&
+	slack := quarters * total // of 28 × a run of one module
+	off := func(n, modules int) int { d := 4 * (7*n - modules*total); return max(d, -d) }
+	return off(run[2], 3) < 3*slack && off(run[0], 1) < slack && off(run[1], 1) < slack &&
 		off(run[3], 1) < slack && off(run[4], 1) < slack
 }
 
@@ -90,16 +85,16 @@ func isFinder(run [5]int, tolerance float64) bool {
 func (b *bitonal) confirm(x, y int, run [5]int) (finder, bool) {
 	total := sum(run)
 	down, middleY, ok := b.runsThrough(x, y, 0, 1, total)
-	if !ok || !isFinder(down, 0.5) || !alike(sum(down), total) {
+	if !ok || !isFinder(down, 2) || !alike(sum(down), total) {
 		return finder{}, false
 	}
 	across, middleX, ok := b.runsThrough(x, int(float64(y)+middleY), 1, 0, total)
-	if !ok || !isFinder(across, 0.5) || !alike(sum(across), sum(down)) {
+	if !ok || !isFinder(across, 2) || !alike(sum(across), sum(down)) {
 		return finder{}, false
 	}
 	at := point{float64(x) + middleX, float64(y) + middleY}
 	diagonal, _, ok := b.runsThrough(int(at.x), int(at.y), 1, 1, total)
-	if !ok || !isFinder(diagonal, 0.75) {
+	if !ok || !isFinder(diagonal, 3) {
 		return finder{}, false
 	}
 	return finder{point: at, module: float64(sum(across)+sum(down)) / 14, hits: 1}, true

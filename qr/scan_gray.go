@@ -203,6 +203,12 @@ func (g gray) reduced(step int) gray {
 		clear(sum)
 		for dy := range step {
 			row := g.row(y*step + dy)
+			if step == 2 {
+				for x := range sum {
+					sum[x] += uint32(row[2*x]) + uint32(row[2*x+1])
+				}
+				continue
+			}
 			for x := range sum {
 				for _, p := range row[x*step : x*step+step] {
 					sum[x] += uint32(p)

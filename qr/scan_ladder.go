@@ -11,45 +11,36 @@ const (
 
 // attempt is one way of looking at a picture.
 type attempt struct {
-	name      string
-	prepare   func(gray) gray
+	scale     float64
+	filter    func(gray) gray // nil: none
 	threshold threshold
-	inverted  bool
+	inverted  bool // light symbols on dark ground
 	smallOnly bool
 }
 
 // ladder is tried from the top until nothing in the picture is left unread:
 // first what reads clean pictures, then what is cheap, then the rest.
 var ladder = []attempt{
-	{name: "as it is", prepare: same, threshold: localThreshold},
-	{name: "half", prepare: scaledBy(0.5), threshold: localThreshold},
-	{name: "inverted", prepare: gray.inverted, inverted: true, threshold: localThreshold},
-	{name: "smoothed", prepare: gray.smoothed, threshold: localThreshold},
-	{name: "global", prepare: same, threshold: globalThreshold},
-	{name: "double", prepare: scaledBy(2), threshold: localThreshold, smallOnly: true},
-	{name: "sharpened", prepare: gray.sharpened, threshold: localThreshold},
-	{name: "double, sharpened", prepare: both(scaledBy(2), gray.sharpened), threshold: localThreshold, smallOnly: true},
-	{name: "three quarters", prepare: scaledBy(0.75), threshold: localThreshold},
-	{name: "half, inverted", prepare: both(scaledBy(0.5), gray.inverted), inverted: true, threshold: localThreshold},
-	{name: "half, sharpened", prepare: both(scaledBy(0.5), gray.sharpened), threshold: localThreshold},
-	{name: "half, smoothed", prepare: both(scaledBy(0.5), gray.smoothed), threshold: localThreshold},
-	{name: "third", prepare: scaledBy(1.0 / 3), threshold: localThreshold},
-}
-
-func same(g gray) gray { return g }
-
-func scaledBy(factor float64) func(gray) gray {
-	return func(g gray) gray { return g.scaled(factor) }
-}
-
-func both(first, second func(gray) gray) func(gray) gray {
-	return func(g gray) gray { return second(first(g)) }
+	{scale: 1, threshold: localThreshold},
+	{scale: 0.5, threshold: localThreshold},
+	{scale: 1, filter: gray.inverted, threshold: localThreshold, inverted: true},
+	{scale: 1, filter: gray.smoothed, threshold: localThreshold},
+	{scale: 1, threshold: globalThreshold},
+	{scale: 2, threshold: localThreshold, smallOnly: true},
+	{scale: 1, filter: gray.sharpened, threshold: localThreshold},
+	{scale: 2, filter: gray.sharpened, threshold: localThreshold, smallOnly: true},
+	{scale: 0.75, threshold: localThreshold},
+	{scale: 0.5, filter: gray.inverted, threshold: localThreshold, inverted: true},
+	{scale: 0.5, filter: gray.sharpened, threshold: localThreshold},
+	{scale: 0.5, filter: gray.smoothed, threshold: localThreshold},
+	{scale: 1.0 / 3, threshold: localThreshold},
 }
 
 // climb tries the ladder and returns the symbols found.
 func climb(ctx context.Context, original gray) ([]symbol, error) {
 	side := max(original.w, original.h)
 	working := original.scaled(min(1, workingSide/float64(side)))
+	sizes := map[float64]gray{1: working}
 	s := search{width: float64(working.w)}
 	for _, a := range ladder {
 		if err := ctx.Err(); err != nil {
@@ -58,7 +49,15 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 		if a.smallOnly && side > smallSide {
 			continue
 		}
-		left, err := s.look(ctx, a.prepare(working).binarized(a.threshold), a.inverted)
+		g, ok := sizes[a.scale]
+		if !ok {
+			g = working.scaled(a.scale)
+			sizes[a.scale] = g
+		}
+		if a.filter != nil {
+			g = a.filter(g)
+		}
+		left, err := s.look(ctx, g.binarized(a.threshold), a.inverted)
 		if err != nil {
 			return nil, err
 		}

@@ -3,9 +3,10 @@ package qr
 import "context"
 
 // What bounds the time spent on pictures made to look like many symbols: the
-// work in one picture, counted in modules that are looked at once.
+// work in one picture on what turns out to be none, counted in modules that are
+// looked at once.
 const (
-	maxWork   = 1 << 20
+	maxWork   = 3 << 18
 	plainWork = 2 // times that each module of a grid is looked at, roughly
 	digWork   = 8 // the same, where blur is taken off and crumpled paper followed
 	maxDigs   = 3 // sights of one symbol that are dug into
@@ -56,11 +57,13 @@ func (s *search) look(ctx context.Context, b *bitonal, inverted bool) (left bool
 // read reads the symbol that three finder patterns belong to.
 func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 	for _, g := range b.grids(t) {
+		before := s.work
 		if !s.may(plainWork, g.size) {
 			return symbol{}, false
 		}
 		g = b.aligned(g)
 		if read, ok := s.readAt(b, g); ok {
+			s.work = before
 			return symbol{read, b.outline(g)}, true
 		}
 	}
