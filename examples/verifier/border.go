@@ -17,12 +17,13 @@ type border struct {
 // settings are part of the app, and change with it only. The publisher is among
 // them so that data is believed for its signature, wherever it came from.
 type settings struct {
-	Publisher     string `json:"publisher"` // PEM
-	Arrival       string `json:"arrival,omitempty"`
-	Region        string `json:"region,omitempty"`
-	Strict        bool   `json:"strict"`
-	ZXing         bool   `json:"zxing"`
-	Demonstration bool   `json:"demonstration"`
+	Publisher     string   `json:"publisher"` // PEM
+	Arrival       string   `json:"arrival,omitempty"`
+	Region        string   `json:"region,omitempty"`
+	Strict        bool     `json:"strict"`
+	ZXing         bool     `json:"zxing"`
+	Demonstration bool     `json:"demonstration"`
+	Specimen      specimen `json:"specimen"`
 }
 
 // data is what pages fetch whenever there is a network.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -116,6 +117,7 @@ type server struct {
 
 	mu      sync.Mutex
 	handler *handler
+	asked   []string // what requests were for
 }
 
 func newServer(t *testing.T, b *border) *server {
@@ -140,6 +142,7 @@ func (s *server) serve(b *border) {
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	h := s.handler
+	s.asked = append(s.asked, r.Method+" "+r.URL.String())
 	s.mu.Unlock()
 	h.ServeHTTP(w, r)
 }
@@ -164,8 +167,11 @@ type tab struct {
 	hosts    map[string]bool
 }
 
-// newTab opens a page. script runs before those of the page.
-func newTab(t *testing.T, script string) *tab {
+// unasked is a browser that was not asked for its camera yet.
+const unasked = `Permissions.prototype.query = async () => ({state: "prompt"});`
+
+// newTab opens a page. scripts run before those of the page.
+func newTab(t *testing.T, scripts ...string) *tab {
 	needChromium(t)
 	ctx, stop := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
 	b := &tab{t: t, ctx: ctx, hosts: map[string]bool{}}
@@ -181,7 +187,7 @@ func newTab(t *testing.T, script string) *tab {
 	require.NoError(t, chromedp.Listen(ctx, b.note))
 	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	require.NoError(t, err)
-	_, err = chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	_, err = chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: unasked + strings.Join(scripts, "\n")})
 	require.NoError(t, err)
 	return b
 }
@@ -210,6 +216,13 @@ func (b *tab) note(event any) {
 	}
 }
 
+// forgive expects problems that name a reason, and drops them.
+func (b *tab) forgive(reason string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.problems = slices.DeleteFunc(b.problems, func(problem string) bool { return strings.Contains(problem, reason) })
+}
+
 func (b *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	require.NoError(b.t, chromedp.Do(b.ctx, actions...))
@@ -220,7 +233,7 @@ func (b *tab) wait(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	poll := chromedp.Evaluate[bool](`new Promise(resolve => { const look = () => { try { if (`+expression+`) return resolve(true) } catch {} setTimeout(look, 15) }; look() })`, chromedp.EvalAwaitPromise)
+	poll := chromedp.Evaluate[bool](`new Promise(resolve => { const look = async () => { try { if (await (`+expression+`)) return resolve(true) } catch {} setTimeout(look, 15) }; look() })`, chromedp.EvalAwaitPromise)
 	for {
 		if _, err := chromedp.Run(ctx, poll); err == nil {
 			return

@@ -73,6 +73,9 @@ func (c *command) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if _, err := border.read(); err != nil {
+		return err
+	}
 	parts, err := build(ctx, stdout)
 	if err != nil {
 		return err

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"image"
-	"image/color/palette"
+	"image/color"
 	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -22,24 +24,35 @@ var update = flag.Bool("update", false, "write the screenshots of the README and
 func (b *tab) screen(width, height int64) {
 	b.t.Helper()
 	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 600,
+		Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width == phoneWidth,
 	})
 	require.NoError(b.t, err)
 }
 
-// shoot writes what the window shows, in few colours.
-func (b *tab) shoot(file string) {
+// shoot gives what the window shows.
+func (b *tab) shoot() image.Image {
 	b.t.Helper()
 	shot, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	require.NoError(b.t, err)
-	full, err := png.Decode(bytes.NewReader(shot))
+	picture, err := png.Decode(bytes.NewReader(shot))
 	require.NoError(b.t, err)
-	few := image.NewPaletted(full.Bounds(), palette.Plan9)
-	draw.Draw(few, few.Bounds(), full, image.Point{}, draw.Src)
-	var out bytes.Buffer
-	require.NoError(b.t, (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, few))
-	require.NoError(b.t, os.WriteFile(file, out.Bytes(), 0o644))
+	return picture
 }
+
+// writePicture writes a picture in the few colours that it has.
+func writePicture(t *testing.T, file string, picture image.Image) {
+	few := image.NewPaletted(picture.Bounds(), commonest(picture, 128))
+	draw.Draw(few, few.Bounds(), picture, image.Point{}, draw.Src)
+	var out bytes.Buffer
+	require.NoError(t, (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, few))
+	require.NoError(t, os.WriteFile(file, out.Bytes(), 0o644))
+}
+
+const (
+	deskWidth, deskHeight   = 1100, 760
+	phoneWidth, phoneHeight = 360, 740
+	phoneGap                = 24
+)
 
 func TestScreenshots(t *testing.T) {
 	if !*update {
@@ -47,31 +60,60 @@ func TestScreenshots(t *testing.T) {
 	}
 	s := demo(t)
 	docs := filepath.Join("..", "..", "docs")
-	for _, shot := range []struct {
-		file, sample  string
-		width, height int64
-		mrz           bool
-	}{
-		{"verifier-valid.png", "valid", 1100, 800, true},
-		{"verifier-revoked.png", "revoked", 1100, 800, false},
-		{"verifier-forged.png", "forged", 1100, 800, false},
-		{"verifier-start.png", "", 1100, 800, false},
-		{"verifier-phone.png", "valid", 360, 740, false},
-		{"verifier-phone-start.png", "", 360, 740, false},
-		{"verifier-phone-expired.png", "expired", 360, 740, false},
-	} {
-		b := newTab(t, "")
-		b.screen(shot.width, shot.height)
+	show := func(sample string, width, height int64) *tab {
+		b := newTab(t)
+		b.screen(width, height)
 		b.visit(s.URL)
+		b.wait(isReady)
 		b.do(`document.getElementById("demonstration").hidden = true`)
-		if shot.sample != "" {
-			b.enter(sampleNamed(t, shot.sample).Text)
+		if sample != "" {
+			b.enter(sampleNamed(t, sample).Text)
 			b.wait(`document.getElementById("banner").dataset.level`)
 		}
-		if shot.mrz {
-			b.set("#mrz", sampleNamed(t, shot.sample).MRZ)
-			b.wait(`document.querySelector(".comparison")`)
-		}
-		b.shoot(filepath.Join(docs, shot.file))
+		return b
 	}
+
+	b := show("valid", deskWidth, deskHeight)
+	b.set("#mrz", sampleNamed(t, "valid").MRZ)
+	b.wait(`document.querySelector(".comparison")`)
+	writePicture(t, filepath.Join(docs, "verifier-valid.png"), b.shoot())
+	writePicture(t, filepath.Join(docs, "verifier-revoked.png"), show("revoked", deskWidth, deskHeight).shoot())
+
+	phones := image.NewRGBA(image.Rect(0, 0, 3*phoneWidth+2*phoneGap, phoneHeight))
+	draw.Draw(phones, phones.Bounds(), image.White, image.Point{}, draw.Src)
+	for i, sample := range []string{"", "valid", "expired"} {
+		at := image.Pt(i*(phoneWidth+phoneGap), 0)
+		shot := show(sample, phoneWidth, phoneHeight).shoot()
+		draw.Draw(phones, shot.Bounds().Add(at), shot, image.Point{}, draw.Src)
+	}
+	writePicture(t, filepath.Join(docs, "verifier-phone.png"), phones)
+}
+
+func TestIcons(t *testing.T) {
+	if !*update {
+		t.Skip("-update writes them")
+	}
+	s := demo(t)
+	for _, side := range []int64{192, 512} {
+		b := newTab(t)
+		b.screen(side, side)
+		b.run(chromedp.Navigate(s.URL + "icon.svg"))
+		writePicture(t, filepath.Join("web", fmt.Sprintf("icon-%d.png", side)), b.shoot())
+	}
+}
+
+// commonest gives the colours that a picture has most of.
+func commonest(picture image.Image, n int) color.Palette {
+	counts := map[color.Color]int{}
+	var colours color.Palette
+	for y := picture.Bounds().Min.Y; y < picture.Bounds().Max.Y; y++ {
+		for x := picture.Bounds().Min.X; x < picture.Bounds().Max.X; x++ {
+			c := picture.At(x, y)
+			if counts[c]++; counts[c] == 1 {
+				colours = append(colours, c)
+			}
+		}
+	}
+	slices.SortStableFunc(colours, func(a, b color.Color) int { return counts[b] - counts[a] })
+	return colours[:min(n, len(colours))]
 }

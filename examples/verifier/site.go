@@ -39,12 +39,14 @@ func newSite(parts map[string][]byte, b *border) (*site, error) {
 	if err := addPage(app); err != nil {
 		return nil, err
 	}
+	var err error
 	b.settings.ZXing = hasZXing(parts)
-	settings, err := json.Marshal(b.settings)
-	if err != nil {
+	if b.settings.Specimen, err = newSpecimen(); err != nil {
 		return nil, err
 	}
-	app["settings.json"] = settings
+	if app["settings.json"], err = json.Marshal(b.settings); err != nil {
+		return nil, err
+	}
 	if app[workerPath], err = serviceWorker(app); err != nil {
 		return nil, err
 	}
@@ -55,9 +57,6 @@ func newSite(parts map[string][]byte, b *border) (*site, error) {
 			return nil, err
 		}
 		return d.files(time.Now())
-	}
-	if _, err := data(); err != nil {
-		return nil, err
 	}
 	return &site{app, data}, nil
 }

@@ -45,7 +45,7 @@ func (b *tab) next() {
 
 func TestVerdicts(t *testing.T) {
 	s := demo(t)
-	b := newTab(t, "")
+	b := newTab(t)
 	b.visit(s.URL)
 	for name, want := range map[string]struct {
 		level, vi, en string
@@ -69,4 +69,32 @@ func TestVerdicts(t *testing.T) {
 		require.Equal(t, want.fields, eval[int](b, `document.querySelectorAll("#fields dt").length`) > 0, name)
 		b.next()
 	}
+}
+
+// Whom a rule keeps out is told which one.
+func TestRuleIsNamed(t *testing.T) {
+	s := demo(t)
+	b := newTab(t)
+	b.visit(s.URL)
+	b.enter(sampleNamed(t, "not-allowed").Text)
+	b.waitLevel("red")
+	said := eval[string](b, `document.getElementById("banner").textContent`)
+	for _, rule := range demonstrationRules() {
+		if rule.Identifier == "VR-VN-0002" {
+			require.Contains(t, said, rule.Describe("vi"))
+			require.Contains(t, said, rule.Describe("en"))
+		}
+	}
+}
+
+// A camera that is still starting is no hindrance, and no error.
+func TestTextWhileTheCameraStarts(t *testing.T) {
+	s := demo(t)
+	b := newTab(t, noDetector)
+	b.visit(s.URL)
+	b.do(`document.getElementById("camera-start").click(); const field = document.getElementById("text"); field.value = ` + quoted(sampleNamed(t, "revoked").Text) +
+		`; document.querySelector("#text-form button").click()`)
+	b.waitLevel("red")
+	b.wait(`document.getElementById("video").srcObject === null`)
+	require.Empty(t, eval[string](b, `document.getElementById("message").textContent`))
 }

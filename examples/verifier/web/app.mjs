@@ -21,7 +21,12 @@ let chosen = 0;
 let round = 0; // grows with each person: answers for the one before are dropped
 let resume = false; // the camera was on before the verdict
 
-const say = (name) => (byID("message").textContent = name ? word(name) : "");
+let said = ""; // the name of the words below the intake
+
+const say = (name = "") => {
+  said = name;
+  byID("message").textContent = name && word(name);
+};
 
 function show() {
   if (outcomes.length === 0) return;
@@ -56,8 +61,10 @@ function present(found, decided) {
 }
 
 async function onText(text) {
-  say("starting");
+  nextPerson({ keepCamera: true });
+  const slow = setTimeout(() => say("starting"), 300);
   await decide([text]).catch(() => say("broken"));
+  clearTimeout(slow);
 }
 
 async function onPictures(files) {
@@ -90,7 +97,7 @@ async function onFrame(video) {
   if (mine !== round || !camera.running) return;
   const wanted = found.map((_, i) => i).filter((i) => !isOtherCode(decided[i]));
   if (wanted.length > 0) present(wanted.map((i) => found[i]), wanted.map((i) => decided[i]));
-  else byID("message").textContent = failing(decided[0][language()]).message;
+  else say("otherCode");
 }
 
 const failing = (report) => report.checks.find((check) => check.outcome === "fail");
@@ -98,12 +105,13 @@ const isOtherCode = ({ vi }) => vi?.decision === "malformed" && failing(vi)?.cod
 
 async function startCamera() {
   try {
-    await camera.start(onFrame);
+    await camera.start((video) => onFrame(video).catch(() => say("broken")));
   } catch (error) {
-    camera.stop();
+    stopCamera();
     say(error.name === "NotAllowedError" ? "cameraDenied" : "cameraMissing");
     return;
   }
+  if (!camera.running) return;
   say("cameraOn");
   byID("camera").dataset.state = "on";
   byID("camera-torch").hidden = !camera.hasTorch;
@@ -177,8 +185,11 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-onLanguage(show);
-watchTrust(call);
+onLanguage(() => {
+  say(said);
+  show();
+});
+watchTrust(call, () => say("broken"));
 keepOffline(() => outcomes.length === 0 && !camera.running && !byID("text").value);
 fetch("settings.json")
   .then((answer) => answer.json())

@@ -4,9 +4,14 @@ const wanted = { audio: false, video: { facingMode: "environment", width: { idea
 const nextFrame = (video) =>
   new Promise((resolve) => (video.requestVideoFrameCallback ? video.requestVideoFrameCallback(resolve) : setTimeout(resolve, 100)));
 
+function end(stream) {
+  for (const track of stream.getTracks()) track.stop();
+}
+
 export class Camera {
   #video;
   #stream;
+  #starts = 0;
 
   constructor(video) {
     this.#video = video;
@@ -19,16 +24,21 @@ export class Camera {
   // start shows the stream, and calls look with each frame that look is ready
   // for, until stop. It fails where there is no camera or no permission.
   async start(look) {
-    const stream = await navigator.mediaDevices.getUserMedia(wanted);
     this.stop();
+    const mine = this.#starts;
+    const stream = await navigator.mediaDevices.getUserMedia(wanted);
+    if (mine !== this.#starts) return end(stream); // stopped while the browser asked
     this.#stream = stream;
     this.#video.srcObject = stream;
-    await this.#video.play();
+    await this.#video.play().catch((error) => {
+      if (this.#stream === stream) throw error;
+    });
     this.#watch(stream, look);
   }
 
   stop() {
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    this.#starts++;
+    if (this.#stream) end(this.#stream);
     this.#stream = undefined;
     this.#video.srcObject = null;
   }

@@ -23,6 +23,11 @@ export function moment(value, lang = current) {
   return new Intl.DateTimeFormat(lang === "vi" ? "vi-VN" : "en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
 }
 
+// country names an ISO 3166-1 alpha-2 code; other texts stay as they are.
+export function country(code, lang = current) {
+  return /^[A-Z]{2}$/.test(code) ? new Intl.DisplayNames([lang], { type: "region" }).of(code) : code;
+}
+
 export function onLanguage(listener) {
   listeners.push(listener);
   listener();

@@ -2,6 +2,7 @@
 // being checked.
 import { onLanguage, word } from "./i18n.mjs";
 
+const hour = 60 * 60 * 1000;
 const line = document.getElementById("offline");
 let ready = false;
 
@@ -13,15 +14,25 @@ const show = () => {
 // keepOffline installs the app. idle tells whether the page may be reloaded.
 export async function keepOffline(idle) {
   onLanguage(show);
-  if (!("serviceWorker" in navigator)) return;
-  const controlled = navigator.serviceWorker.controller !== null;
-  navigator.serviceWorker.addEventListener("controllerchange", () => controlled && idle() && location.reload());
-  const registration = await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" }).catch(() => undefined);
+  const workers = navigator.serviceWorker; // there is none without HTTPS
+  const registration = await workers?.register("sw.js", { updateViaCache: "none" }).catch(() => undefined);
   if (!registration) return;
-  const renew = () => idle() && registration.waiting?.postMessage("activate");
-  renew();
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", renew));
-  await navigator.serviceWorker.ready;
+  if (workers.controller) workers.addEventListener("controllerchange", () => idle() && location.reload());
+  watch(registration, idle);
+  await workers.ready;
   ready = true;
   show();
+}
+
+// watch lets a new version take over as soon as the page is idle.
+function watch(registration, idle) {
+  const renew = () => idle() && registration.waiting?.postMessage("activate");
+  const follow = () => registration.installing?.addEventListener("statechange", renew);
+  registration.addEventListener("updatefound", follow);
+  follow();
+  renew();
+  setInterval(() => {
+    renew();
+    registration.update().catch(() => {}); // no network
+  }, hour);
 }

@@ -5,14 +5,15 @@ const hour = 60 * 60 * 1000;
 let status;
 
 // watchTrust fetches the data now, whenever the network is back, and each hour.
-export function watchTrust(call) {
+// It calls broken where the SDK does not start.
+export function watchTrust(call, broken) {
   const show = () => status && showStatus();
   const ask = async (name) => {
     status = await call(name);
     show();
   };
   const update = () => ask("update").catch(() => {});
-  ask("status").then(update, () => {});
+  ask("status").then(update, broken);
   addEventListener("online", update);
   setInterval(update, hour);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && update());
@@ -20,10 +21,10 @@ export function watchTrust(call) {
 }
 
 function showStatus() {
-  const { age, keys, made, refused } = status;
+  const { age, made, keys, revoked, rules, refused } = status;
   document.getElementById("trust").dataset.age = age;
   document.getElementById("trust-state").textContent = word(age);
-  const details = age === "none" ? [] : [word("trustDetail", keys, moment(made))];
+  const details = age === "none" ? [] : [word("trustDetail", moment(made), keys, revoked, rules)];
   if (refused) details.push(word("refusedData", refused));
   document.getElementById("trust-detail").textContent = details.join(" ");
 }

@@ -1,5 +1,5 @@
 // What a report means for the officer: the colour, the headline, the reasons.
-import { date } from "./i18n.mjs";
+import { country, date } from "./i18n.mjs";
 import { headlines, reasons } from "./words.mjs";
 
 const yellow = new Set(["expired", "not-yet-valid"]);
@@ -23,7 +23,10 @@ export function judge({ vi, en, status }) {
   }
   const found = { level: levelOf(vi, status), headline: headlines[vi.decision], reasons: reasonsOf(vi, en) };
   const passport = passportLevel(vi.passport);
-  if (passport === "differs") return { ...found, level: "red", headline: headlines["other-person"], reasons: [both(reasons.otherPerson), ...found.reasons] };
+  if (passport === "differs") {
+    const why = vi.decision === "valid" ? [] : found.reasons;
+    return { level: "red", headline: headlines["other-person"], reasons: [both(reasons.otherPerson), ...pairs(vi.passport, en.passport), ...why] };
+  }
   if (passport === "doubtful") {
     found.reasons.unshift(both(reasons.doubtfulPerson));
     if (found.level === "green") found.level = "yellow";
@@ -41,22 +44,17 @@ function reasonsOf(vi, en) {
   if (vi.decision === "valid") return [both(reasons.good), ...origin(vi)];
   const failed = vi.checks.findIndex((check) => check.outcome === "fail");
   if (failed < 0) return [];
-  const pairs = [[vi.checks[failed].message, en.checks[failed].message]];
-  for (const [i, finding] of (vi.checks[failed].findings ?? []).entries()) {
-    pairs.push([finding.message, en.checks[failed].findings[i].message]);
-  }
-  return pairs.filter((pair, i) => pair[0] && pairs.findIndex((other) => other[0] === pair[0]) === i);
+  const all = [vi, en].map((report) => [report.checks[failed], ...(report.checks[failed].findings ?? [])]);
+  return pairs(...all);
+}
+
+// pairs joins the messages of both languages, each of them once.
+function pairs(vi, en) {
+  const all = vi.map((finding, i) => [finding.message, en[i].message]);
+  return all.filter((pair, i) => pair[0] && all.findIndex((other) => other[0] === pair[0]) === i);
 }
 
 function origin({ issuer, expiresAt }) {
   if (!issuer) return [];
   return [expiresAt ? both(reasons.until, (lang) => [country(issuer, lang), date(expiresAt, lang)]) : both(reasons.issued, (lang) => [country(issuer, lang)])];
-}
-
-function country(code, lang) {
-  try {
-    return new Intl.DisplayNames([lang], { type: "region" }).of(code);
-  } catch {
-    return code;
-  }
 }

@@ -1,12 +1,13 @@
 // The verdict on the screen: banner, fields, checks.
 import { element, icon } from "./element.mjs";
-import { language, word } from "./i18n.mjs";
+import { country, language, word } from "./i18n.mjs";
 import { judge } from "./verdict.mjs";
 
 const byID = (id) => document.getElementById(id);
 
 // What an officer holds against the passport first.
 const identityFields = new Set(["name", "date-of-birth", "nationality", "sex", "document"]);
+const countryFields = new Set(["nationality", "country"]);
 
 export function showVerdict(outcome) {
   const report = outcome[language()];
@@ -36,10 +37,9 @@ function showBanner({ level, headline, reasons }) {
 function showFields(fields) {
   const list = byID("fields");
   list.replaceChildren(...(fields ?? []).map(({ name, label, value }) =>
-    element("div", identityFields.has(name) ? { class: "identity", "data-field": name } : { "data-field": name },
-      element("dt", {}, label), element("dd", {}, value || "–"))));
-  byID("fields-sheet").dataset.empty = String(!fields);
-  if (!fields) list.append(element("p", { class: "soft" }, word("noFields")));
+    element("div", { "data-field": name, class: identityFields.has(name) ? "identity" : "" },
+      element("dt", {}, label), element("dd", {}, (countryFields.has(name) ? country(value) : value) || "–"))));
+  byID("no-fields").hidden = Boolean(fields);
 }
 
 function showChecks(report, milliseconds) {
@@ -48,6 +48,8 @@ function showChecks(report, milliseconds) {
       element("b", {}, word(check.name)), " ", element("span", { class: "outcome" }, word(check.outcome)),
       ...texts(check).map((text) => element("p", {}, text)),
       ...(check.code ? [element("code", {}, check.code)] : []))));
+  const warned = report.checks.filter((check) => check.outcome === "warn").length;
+  byID("warnings").textContent = warned ? word("warnings", warned) : "";
   byID("signer").textContent = word("signer", report.kid ?? "–", report.algorithm ?? "–", milliseconds.toFixed(1));
 }
 
@@ -68,7 +70,7 @@ export function showCodes(outcomes, chosen, onChoose) {
 }
 
 export function clearVerdict() {
-  for (const id of ["banner", "fields", "checks", "signer", "codes"]) byID(id).replaceChildren();
+  for (const id of ["banner", "fields", "checks", "warnings", "signer", "codes"]) byID(id).replaceChildren();
   byID("checks-sheet").open = false;
   delete byID("banner").dataset.level;
 }

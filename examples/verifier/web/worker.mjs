@@ -2,12 +2,21 @@
 import { load } from "./vaxcert.mjs";
 import { fetched, keep, stored } from "./data.mjs";
 import { readWithZXing } from "./zxing.mjs";
+import { describe, explain } from "./rulewords.mjs";
+import { selfTest } from "./selftest.mjs";
 import { serve } from "./remote.mjs";
 
 const settings = fetch("settings.json").then((answer) => answer.json());
-const sdk = fetch("vaxcert.wasm").then(load);
+const sdk = start();
+
+async function start() {
+  const started = await load(fetch("vaxcert.wasm"));
+  selfTest(started, (await settings).specimen);
+  return started;
+}
 
 let verifier; // of the data in force; undefined where there is none
+let descriptions = new Map(); // of its rules
 let refused = ""; // the code for which newer data was not taken
 
 async function verifierOf(data) {
@@ -15,9 +24,10 @@ async function verifierOf(data) {
   return (await sdk).verifier({ trust: data.trust, publisher, revoked: data.revoked, rules: data.rules, arrival, region, strict });
 }
 
-function replace(by) {
+function replace(by, data) {
   verifier?.close();
   verifier = by;
+  descriptions = describe(data.rules);
 }
 
 const madeAt = (v) => Date.parse(v.status().made);
@@ -29,13 +39,14 @@ async function take(data) {
     next.close();
     throw Object.assign(new Error("older data"), { code: "older" });
   }
-  replace(next);
+  replace(next, data);
   await keep(data);
 }
 
 async function startWithStored() {
   const data = await stored();
-  if (data) replace(await verifierOf(data).catch(() => undefined));
+  const kept = data && (await verifierOf(data).catch(() => undefined));
+  if (kept) replace(kept, data);
 }
 
 const started = startWithStored();
@@ -77,7 +88,7 @@ async function verify(text, mrz) {
   const vi = verifier.verify(text, { lang: "vi", mrz });
   const milliseconds = performance.now() - start;
   const en = verifier.verify(text, { lang: "en", mrz });
-  return { vi, en, milliseconds, status: await status() };
+  return { vi: explain(vi, "vi", descriptions), en: explain(en, "en", descriptions), milliseconds, status: await status() };
 }
 
 // scan reads the codes in a picture. A careful scan asks every reader there is.
