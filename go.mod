@@ -18,6 +18,7 @@ require (
 )
 
 require (
+	github.com/miekg/pkcs11 v1.1.2
 	github.com/x448/float16 v0.8.4 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/xerrors v0.0.0-20200804184101-5ec99f83aff1 // indirect

@@ -1,0 +1,313 @@
+//go:build cgo && !nopkcs11
+
+package pkcs11
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/asn1"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	p11 "github.com/miekg/pkcs11"
+	"github.com/stretchr/testify/require"
+)
+
+// fake is a module with a token in each slot, all with one PIN and one P-256 key,
+// that fails where a test says.
+type fake struct {
+	mu       sync.Mutex
+	key      *ecdsa.PrivateKey
+	pin      string
+	slots    []uint
+	flags    uint
+	most     int              // sessions, 0: any number
+	fails    map[string][]any // what the next calls of a name give: an error or nil
+	broken   map[string]error // what all calls of a name give
+	count    map[string]int
+	started  bool
+	sessions map[p11.SessionHandle]uint // to their slot
+	in       map[uint]bool
+	next     p11.SessionHandle
+	keys     []p11.ObjectHandle
+	found    []p11.ObjectHandle
+	signing  func() // is called while a signature is made
+	sign     func(digest []byte) []byte
+}
+
+func newFake(t testing.TB) *fake {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	f := &fake{
+		key: key, pin: testPIN, slots: []uint{7},
+		fails: map[string][]any{}, broken: map[string]error{}, count: map[string]int{},
+		keys: []p11.ObjectHandle{privateObject}, signing: func() {},
+	}
+	f.sign = func(digest []byte) []byte {
+		r, s, err := ecdsa.Sign(rand.Reader, f.key, digest)
+		require.NoError(t, err)
+		raw := make([]byte, 64)
+		r.FillBytes(raw[:32])
+		s.FillBytes(raw[32:])
+		return raw
+	}
+	return f
+}
+
+const (
+	privateObject p11.ObjectHandle = iota + 1
+	publicObject
+	secondObject
+)
+
+// process is one that loads only this module, under any path.
+func (f *fake) process() *modules {
+	return &modules{load: func(string) (driver, error) { return f, nil }}
+}
+
+// library is a file that stands for the module.
+func library(t testing.TB) string {
+	path := filepath.Join(t.TempDir(), "fake.so")
+	require.NoError(t, os.WriteFile(path, nil, 0o600))
+	return path
+}
+
+// signer gives a signer of slot 7, which is the caller's to close.
+func (f *fake) signer(t testing.TB, process *modules, o Options) (*Signer, error) {
+	if o.Module == "" {
+		o.Module = library(t)
+	}
+	if o.PIN == nil {
+		o.PIN = pinOf(testPIN)
+	}
+	if o.Certificate == nil {
+		o.Certificate = certify(t, f.key.Public())
+	}
+	return openSigner(t.Context(), process.openToken, "pkcs11:slot-id=7;object=DSC", o)
+}
+
+// opened gives a signer that is closed at the end.
+func (f *fake) opened(t testing.TB, o Options) *Signer {
+	t.Helper()
+	s, err := f.signer(t, f.process(), o)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
+}
+
+func (f *fake) counted(name string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.count[name]
+}
+
+// change does something to the token from outside.
+func (f *fake) change(how func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	how()
+}
+
+// unplug takes the tokens away: their sessions end.
+func (f *fake) unplug() (plug func()) {
+	slots := f.slots
+	f.change(func() { f.slots = nil; f.end() })
+	return func() { f.change(func() { f.slots = slots }) }
+}
+
+func (f *fake) end() { f.sessions, f.in = map[p11.SessionHandle]uint{}, map[uint]bool{} }
+
+// call begins a call, with f.mu held.
+func (f *fake) call(name string) error {
+	f.count[name]++
+	if err := f.broken[name]; err != nil {
+		return err
+	}
+	if queue := f.fails[name]; len(queue) > 0 {
+		f.fails[name] = queue[1:]
+		if err, ok := queue[0].(error); ok {
+			return err
+		}
+	}
+	if !f.started && name != "Initialize" {
+		return p11.Error(p11.CKR_CRYPTOKI_NOT_INITIALIZED)
+	}
+	return nil
+}
+
+func (f *fake) inSession(name string, s p11.SessionHandle) error {
+	err := f.call(name)
+	if _, open := f.sessions[s]; err == nil && !open {
+		err = p11.Error(p11.CKR_SESSION_HANDLE_INVALID)
+	}
+	return err
+}
+
+func (f *fake) Initialize(...p11.InitializeOption) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.call("Initialize"); err != nil {
+		return err
+	}
+	if f.started {
+		return p11.Error(p11.CKR_CRYPTOKI_ALREADY_INITIALIZED)
+	}
+	f.started, f.next = true, 0 // the same handles again, for somebody else
+	f.end()
+	return nil
+}
+
+func (f *fake) Finalize() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.call("Finalize"); err != nil {
+		return err
+	}
+	f.started = false
+	f.end()
+	return nil
+}
+
+func (f *fake) GetSlotList(bool) ([]uint, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.slots, f.call("GetSlotList")
+}
+
+func (f *fake) GetTokenInfo(slot uint) (p11.TokenInfo, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return p11.TokenInfo{
+		Label: "VN" + string(rune('0'+slot)), SerialNumber: string(rune('0' + slot)),
+		Flags: p11.CKF_TOKEN_INITIALIZED | p11.CKF_LOGIN_REQUIRED | f.flags,
+	}, f.call("GetTokenInfo")
+}
+
+func (f *fake) OpenSession(slot uint, flags uint) (p11.SessionHandle, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.call("OpenSession"); err != nil {
+		return 0, err
+	}
+	if f.most > 0 && len(f.sessions) == f.most {
+		return 0, p11.Error(p11.CKR_SESSION_COUNT)
+	}
+	f.next++
+	f.sessions[f.next] = slot
+	return f.next, nil
+}
+
+func (f *fake) CloseSession(s p11.SessionHandle) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	err := f.inSession("CloseSession", s)
+	delete(f.sessions, s)
+	return err
+}
+
+func (f *fake) GetSessionInfo(s p11.SessionHandle) (p11.SessionInfo, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	state := uint(p11.CKS_RO_PUBLIC_SESSION)
+	if f.in[f.sessions[s]] {
+		state = p11.CKS_RO_USER_FUNCTIONS
+	}
+	return p11.SessionInfo{State: state}, f.inSession("GetSessionInfo", s)
+}
+
+func (f *fake) Login(s p11.SessionHandle, _ uint, pin string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.inSession("Login", s); err != nil {
+		return err
+	}
+	if f.in[f.sessions[s]] {
+		return p11.Error(p11.CKR_USER_ALREADY_LOGGED_IN)
+	}
+	if pin != f.pin {
+		return p11.Error(p11.CKR_PIN_INCORRECT)
+	}
+	f.in[f.sessions[s]] = true
+	return nil
+}
+
+func (f *fake) FindObjectsInit(s p11.SessionHandle, template []*p11.Attribute) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.found = nil
+	switch class := number(template[0].Value); {
+	case class == p11.CKO_PUBLIC_KEY:
+		f.found = []p11.ObjectHandle{publicObject}
+	case class == p11.CKO_PRIVATE_KEY && f.in[f.sessions[s]]:
+		f.found = f.keys
+	}
+	return f.inSession("FindObjectsInit", s)
+}
+
+func (f *fake) FindObjects(s p11.SessionHandle, _ int) ([]p11.ObjectHandle, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	found := f.found
+	f.found = nil
+	return found, false, f.inSession("FindObjects", s)
+}
+
+func (f *fake) FindObjectsFinal(s p11.SessionHandle) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.inSession("FindObjectsFinal", s)
+}
+
+func (f *fake) GetAttributeValue(s p11.SessionHandle, _ p11.ObjectHandle, a []*p11.Attribute) ([]*p11.Attribute, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.inSession("GetAttributeValue", s); err != nil {
+		return nil, err
+	}
+	var value any
+	switch a[0].Type {
+	case p11.CKA_LABEL:
+		value = "DSC"
+	case p11.CKA_ID:
+		value = []byte{1}
+	case p11.CKA_KEY_TYPE:
+		value = uint(p11.CKK_EC)
+	case p11.CKA_EC_PARAMS:
+		value, _ = asn1.Marshal(oidP256)
+	case p11.CKA_EC_POINT:
+		value, _ = f.key.PublicKey.Bytes() // bare, as some tokens have it
+	default:
+		return nil, p11.Error(p11.CKR_ATTRIBUTE_TYPE_INVALID)
+	}
+	return []*p11.Attribute{p11.NewAttribute(a[0].Type, value)}, nil
+}
+
+func (f *fake) GenerateKeyPair(s p11.SessionHandle, _ []*p11.Mechanism, _, _ []*p11.Attribute) (p11.ObjectHandle, p11.ObjectHandle, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return 0, 0, f.inSession("GenerateKeyPair", s)
+}
+
+func (f *fake) SignInit(s p11.SessionHandle, _ []*p11.Mechanism, key p11.ObjectHandle) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	err := f.inSession("SignInit", s)
+	if err == nil && !f.in[f.sessions[s]] {
+		err = p11.Error(p11.CKR_USER_NOT_LOGGED_IN)
+	}
+	return err
+}
+
+func (f *fake) Sign(s p11.SessionHandle, digest []byte) ([]byte, error) {
+	f.mu.Lock()
+	err, signing, sign := f.inSession("Sign", s), f.signing, f.sign
+	f.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	signing()
+	return sign(digest), nil
+}
