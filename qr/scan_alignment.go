@@ -29,7 +29,11 @@ func (b *bitonal) aligned(g grid) grid {
 		return g
 	}
 	corners[2] = found
+	straight := g
 	g.view = quadToQuad(from, corners)
+	if b.finderFit(g) < minFinderFit {
+		return straight // it was something else
+	}
 	if len(g.knots) > 2 {
 		g.bend = b.bend(g, leastScore)
 	}

@@ -12,6 +12,9 @@ import (
 // surest first.
 const maxFinders = 60
 
+// rowStep is from one row that is looked at for finder patterns to the next.
+const rowStep = 2
+
 type point struct{ x, y float64 }
 
 func (p point) plus(q point) point              { return point{p.x + q.x, p.y + q.y} }
@@ -29,6 +32,7 @@ type finder struct {
 	frame
 	module float64 // pixels
 	hits   int     // rows that found it
+	sure   bool    // a square, found on most rows through its middle: few other things are
 	fresh  bool    // seen in the picture that is being looked at
 }
 
@@ -36,7 +40,7 @@ type finder struct {
 // The only errors are the context's.
 func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
 	found := newFinderList(b.w)
-	for y := 1; y < b.h; y += 2 {
+	for y := 1; y < b.h; y += rowStep {
 		if y%rowsUnchecked == 1 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -62,6 +66,7 @@ func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
 	for _, f := range found.finders[:min(len(found.finders), maxFinders)] {
 		var ok bool
 		if f.frame, ok = b.frameOf(f); ok {
+			f.sure = math.Abs(f.squareness-1) < 0.3 && float64(f.hits) > max(2, 0.6*3*f.module/rowStep)
 			framed = append(framed, f)
 		}
 	}

@@ -18,6 +18,7 @@ func (p *finderPool) with(seen []finder, pixel float64) []finder {
 		f = f.scaled(pixel)
 		f.fresh = true
 		if i := slices.IndexFunc(p.finders, func(known finder) bool { return known.isSeenAs(f) }); i >= 0 {
+			f.sure = f.sure || p.finders[i].sure
 			p.finders[i] = f
 		} else {
 			p.finders = append(p.finders, f)

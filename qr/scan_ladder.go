@@ -2,11 +2,11 @@ package qr
 
 import "context"
 
-// Sizes in which a picture is looked at, longest side in pixels.
+// Sizes in which a picture is looked at.
 const (
-	workingSide = 1600 // what the ladder starts from; larger pictures are reduced
-	detailSide  = 4096 // the last attempt at a picture larger than workingSide
-	smallSide   = 900  // up to here a picture is also tried enlarged
+	workingSide = 1600    // longest side that the ladder starts from; larger pictures are reduced
+	detailSide  = 4096    // longest side in the last attempt at a larger picture
+	smallPixels = 1 << 20 // up to here a picture is also tried enlarged
 )
 
 // attempt is one way of looking at a picture.
@@ -41,12 +41,12 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 	side := max(original.w, original.h)
 	working := original.scaled(min(1, workingSide/float64(side)))
 	sizes := map[float64]gray{1: working}
-	s := search{width: float64(working.w)}
+	s := search{width: float64(working.w), height: float64(working.h)}
 	for _, a := range ladder {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if a.smallOnly && side > smallSide {
+		if a.smallOnly && len(original.pix) > smallPixels {
 			continue
 		}
 		g, ok := sizes[a.scale]
@@ -57,11 +57,10 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 		if a.filter != nil {
 			g = a.filter(g)
 		}
-		left, err := s.look(ctx, g.binarized(a.threshold), a.inverted)
-		if err != nil {
+		if err := s.look(ctx, g.binarized(a.threshold), a.inverted); err != nil {
 			return nil, err
 		}
-		if len(s.found) > 0 && !left {
+		if len(s.found) > 0 && !s.left() {
 			return s.found, nil
 		}
 	}
@@ -70,7 +69,7 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 			return nil, err
 		}
 		detail := original.scaled(min(1, detailSide/float64(side)))
-		if _, err := s.look(ctx, detail.binarized(localThreshold), false); err != nil {
+		if err := s.look(ctx, detail.binarized(localThreshold), false); err != nil {
 			return nil, err
 		}
 	}

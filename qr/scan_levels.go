@@ -28,21 +28,24 @@ func (l levels) transposed() levels {
 	return out
 }
 
-func (b *bitonal) sampled(g grid) levels {
-	out := newLevels(g.size)
+// sampled is the luminance of the modules, and the same above the thresholds of
+// the picture.
+func (b *bitonal) sampled(g grid) (luminance, above levels) {
+	luminance, above = newLevels(g.size), newLevels(g.size)
 	middle := float64(g.size) / 2
 	right, down := g.view.steps(middle, middle)
 	diagonal, other := right.plus(down).times(0.2), right.minus(down).times(0.2)
 	for y := range g.size {
-		row := out.row(y)
+		row, aboveRow := luminance.row(y), above.row(y)
 		for x := range row {
 			p := g.at(float64(x)+0.5, float64(y)+0.5)
 			level := b.gray.at(p) + b.gray.at(p.plus(diagonal)) + b.gray.at(p.minus(diagonal)) +
 				b.gray.at(p.plus(other)) + b.gray.at(p.minus(other))
-			row[x] = float32(level/5 - b.thresholdAt(p) - 0.5)
+			row[x] = float32(level / 5)
+			aboveRow[x] = float32(level/5 - b.thresholdAt(p) - 0.5)
 		}
 	}
-	return out
+	return luminance, above
 }
 
 // fixedRight is the part of the finder and timing patterns that reads right.

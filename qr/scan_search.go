@@ -15,43 +15,49 @@ const (
 // search is one look for the symbols of a picture. It is looked at in several
 // ways; a finder pattern that was seen in one of them counts in all.
 type search struct {
-	width float64 // of the picture, as the places in pools have it
-	pools [2]finderPool
-	found []symbol
-	dug   []point // middles of what was dug into, as parts of the picture
-	work  int     // done so far
+	width  float64 // of the picture, as the places in pools have it
+	height float64
+	pools  [2]finderPool
+	found  []symbol
+	dug    []point // middles of what was dug into, as parts of the picture
+	work   int     // done so far
 }
 
-// look adds the symbols of a picture that have not been found yet, and says
-// whether something that looks like another symbol was left unread. The only
+// look adds the symbols of a picture that have not been found yet. The only
 // errors are the context's.
-func (s *search) look(ctx context.Context, b *bitonal, inverted bool) (left bool, err error) {
+func (s *search) look(ctx context.Context, b *bitonal, inverted bool) error {
 	seen, err := b.finders(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	pool := &s.pools[0]
 	if inverted {
 		pool = &s.pools[1]
 	}
-	var unread []triple
 	for _, t := range triples(pool.with(seen, s.width/float64(b.w))) {
 		if err := ctx.Err(); err != nil {
-			return false, err
+			return err
 		}
-		if s.knows(b, t) {
+		if s.knows(b.share(t.topLeft.point)) || s.knows(b.share(t.topRight.point)) || s.knows(b.share(t.bottomLeft.point)) {
 			continue
 		}
 		if symbol, ok := s.read(b, t); ok {
 			s.found = append(s.found, symbol)
-		} else if t.misfit < 0.4 {
-			unread = append(unread, t)
 		}
 	}
-	for _, t := range unread {
-		left = left || !s.knows(b, t)
+	return nil
+}
+
+// left says whether a finder pattern belongs to no symbol that was read.
+func (s *search) left() bool {
+	for _, pool := range s.pools {
+		for _, f := range pool.finders {
+			if f.sure && !s.knows(point{f.x / s.width, f.y / s.height}) {
+				return true
+			}
+		}
 	}
-	return left, nil
+	return false
 }
 
 // read reads the symbol that three finder patterns belong to.
@@ -70,11 +76,11 @@ func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 	return symbol{}, false
 }
 
-// readAt decodes the modules as they are, then with the blur taken off, then
-// followed over crumpled paper. The last two are for what is a symbol without
-// doubt, and for a few sights of it.
+// readAt decodes the modules as they are; then set apart anew, with the blur
+// taken off, and followed over crumpled paper. All but the first are for a few
+// sights of each symbol.
 func (s *search) readAt(b *bitonal, g grid) (content, bool) {
-	plain := b.sampled(g)
+	luminance, plain := b.sampled(g)
 	fixed := plain.fixedRight()
 	if fixed < minFixed {
 		return content{}, false
@@ -85,12 +91,17 @@ func (s *search) readAt(b *bitonal, g grid) (content, bool) {
 	if !s.mayDig(b.share(g.view.at(float64(g.size)/2, float64(g.size)/2)), g.size) {
 		return content{}, false
 	}
-	if sharp, ok := plain.deblurred(); ok {
+	relit := plain.relit(luminance)
+	if read, ok := relit.decode(); ok {
+		return read, true
+	}
+	if sharp, ok := relit.deblurred(); ok {
 		if read, ok := sharp.decode(); ok {
 			return read, true
 		}
 	}
-	return b.sampled(b.tracked(g)).decode()
+	_, followed := b.sampled(b.tracked(g))
+	return followed.decode()
 }
 
 // may counts work and says whether it may be done.
@@ -115,13 +126,12 @@ func (s *search) mayDig(middle point, size int) bool {
 	return true
 }
 
-// knows says whether finder patterns belong to a symbol that has been found.
-func (s *search) knows(b *bitonal, t triple) bool {
+// knows says whether a place, as a part of the picture, is on a symbol that has
+// been read.
+func (s *search) knows(place point) bool {
 	for _, known := range s.found {
-		for _, f := range [3]finder{t.topLeft, t.topRight, t.bottomLeft} {
-			if known.covers(b.share(f.point)) {
-				return true
-			}
+		if known.covers(place) {
+			return true
 		}
 	}
 	return false
