@@ -28,6 +28,7 @@ func axe(t *testing.T) string {
 }
 
 func TestAccessibility(t *testing.T) {
+	t.Parallel()
 	program := axe(t)
 	s := demo(t)
 	for _, scheme := range []string{"light", "dark"} {
@@ -72,6 +73,7 @@ const fits = `(() => {
 })()`
 
 func TestNarrowScreen(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.screen(360, 640)
@@ -113,6 +115,7 @@ func (b *tab) insert(text string) {
 }
 
 func TestKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)
@@ -146,6 +149,7 @@ func TestKeyboardAlone(t *testing.T) {
 }
 
 func TestLanguages(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)

@@ -167,11 +167,22 @@ type tab struct {
 	hosts    map[string]bool
 }
 
-// unasked is a browser that was not asked for its camera yet.
-const unasked = `Permissions.prototype.query = async () => ({state: "prompt"});`
+// Scripts that run before those of the page: the browser was not asked for its
+// camera yet, and the page is not installed.
+const (
+	unasked      = `Permissions.prototype.query = async () => ({state: "prompt"});`
+	notInstalled = `navigator.serviceWorker.register = async () => { throw new Error("not installed") };`
+)
 
-// newTab opens a page. scripts run before those of the page.
+// newTab opens a tab in which pages are not installed, which is quicker.
 func newTab(t *testing.T, scripts ...string) *tab {
+	return openTab(t, append(scripts, notInstalled)...)
+}
+
+// newDevice opens a tab in which pages are installed.
+func newDevice(t *testing.T, scripts ...string) *tab { return openTab(t, scripts...) }
+
+func openTab(t *testing.T, scripts ...string) *tab {
 	needChromium(t)
 	ctx, stop := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
 	b := &tab{t: t, ctx: ctx, hosts: map[string]bool{}}

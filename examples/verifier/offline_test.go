@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 )
@@ -14,7 +16,7 @@ const isReady = `document.getElementById("offline").dataset.ready === "true"`
 
 func TestWithoutNetwork(t *testing.T) {
 	s := demo(t)
-	b := newTab(t, noDetector)
+	b := newDevice(t, noDetector)
 	b.visit(s.URL)
 	b.wait(isReady)
 	s.stop()
@@ -32,12 +34,13 @@ func TestWithoutNetwork(t *testing.T) {
 }
 
 func TestNewDataIsTaken(t *testing.T) {
+	t.Parallel()
 	needChromium(t)
 	made := time.Now().Add(-time.Hour)
 	before, err := chromium.demo.border(func() time.Time { return made })
 	require.NoError(t, err)
 	s := newServer(t, before)
-	b := newTab(t)
+	b := newDevice(t)
 	b.visit(s.URL)
 	b.enter(sampleNamed(t, "valid").Text)
 	b.waitLevel("green")
@@ -92,6 +95,7 @@ func TestNewDataIsTaken(t *testing.T) {
 }
 
 func TestAgeOfTheData(t *testing.T) {
+	t.Parallel()
 	needChromium(t)
 	for age, want := range map[string]struct {
 		days                    int
@@ -117,6 +121,7 @@ func TestAgeOfTheData(t *testing.T) {
 }
 
 func TestWithoutData(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	nobody := *s.handler.site
 	nobody.data = func() (map[string][]byte, error) { return map[string][]byte{}, nil }
@@ -131,6 +136,7 @@ func TestWithoutData(t *testing.T) {
 
 // A page whose SDK decides wrongly about a golden vector decides about nobody.
 func TestSelfTest(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	var settings settings
 	require.NoError(t, json.Unmarshal(s.handler.site.app["settings.json"], &settings))
@@ -158,8 +164,9 @@ func TestSelfTest(t *testing.T) {
 }
 
 func TestNewVersionOfTheApp(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
-	b := newTab(t)
+	b := newDevice(t)
 	b.visit(s.URL)
 	b.wait(isReady)
 	isStrict := `fetch("settings.json").then(answer => answer.json()).then(settings => settings.strict)`
@@ -180,6 +187,23 @@ func TestNewVersionOfTheApp(t *testing.T) {
 	require.True(t, eval[bool](b, isStrict))
 	b.enter(sampleNamed(t, "valid").Text)
 	b.waitLevel("green")
+}
+
+func TestInstalls(t *testing.T) {
+	t.Parallel()
+	s := demo(t)
+	b := newDevice(t)
+	b.visit(s.URL)
+	b.wait(isReady)
+	found, err := chromedp.Call(b.ctx, page.GetInstallabilityErrors, cdp.Empty{})
+	require.NoError(t, err)
+	for _, e := range found.InstallabilityErrors {
+		require.Equal(t, "in-incognito", e.ErrorID, "what keeps the page from being installed as an app")
+	}
+	manifest, err := chromedp.Call(b.ctx, page.GetAppManifest, page.GetAppManifestParams{})
+	require.NoError(t, err)
+	require.Empty(t, manifest.Errors)
+	require.NotEmpty(t, manifest.Data)
 }
 
 // The time of a verdict is measured in the page, around the call of the SDK.

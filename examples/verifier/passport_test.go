@@ -8,6 +8,7 @@ import (
 )
 
 func TestPassport(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)
@@ -34,6 +35,7 @@ func TestPassport(t *testing.T) {
 
 // The passport of one person is never held against the next.
 func TestPassportGoesWithItsPerson(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)
@@ -49,6 +51,7 @@ func TestPassportGoesWithItsPerson(t *testing.T) {
 
 // Every sample is of the person whose passport stands beside it.
 func TestPassportsOfTheSamples(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)

@@ -10,8 +10,9 @@ import (
 )
 
 func TestNothingIsStoredOrSent(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
-	b := newTab(t, noDetector)
+	b := newDevice(t, noDetector)
 	b.visit(s.URL)
 	b.wait(isReady)
 	known, err := s.handler.current()
@@ -50,12 +51,14 @@ func TestNothingIsStoredOrSent(t *testing.T) {
 		path, isGet := strings.CutPrefix(request, "GET /")
 		require.True(t, isGet, request)
 		if path != "" && path != "favicon.ico" {
-			require.NotNil(t, known[path], path)
+			_, ok := known[path]
+			require.True(t, ok, path)
 		}
 	}
 }
 
 func TestNextPersonStartsAnew(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)
@@ -77,6 +80,7 @@ const heldTimers = `window.held = new Map();
 	window.elapse = wait => { for (const [id, timer] of [...held]) if (timer.wait <= wait) { held.delete(id); timer.f(); } };`
 
 func TestVerdictsAreForgotten(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t, heldTimers)
 	b.visit(s.URL)
@@ -106,6 +110,7 @@ func TestVerdictsAreForgotten(t *testing.T) {
 var hostile = []string{"", " ", "HC1:", "HC1:%", "<img src=x onerror=alert(1)>", "HC1:<script>alert(1)</script>", "https://example.org/", strings.Repeat("HC1:A", 13000), "\x00\u202e𝕳𝕮𝟭:"}
 
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t, `window.alert = () => { window.alerted = true };`)
 	b.visit(s.URL)

@@ -30,6 +30,7 @@ func detector(texts ...string) string {
 }
 
 func TestCamera(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	valid := sampleNamed(t, "valid").Text
 	for name, script := range map[string]string{
@@ -50,6 +51,7 @@ func TestCamera(t *testing.T) {
 }
 
 func TestCameraWithoutNpm(t *testing.T) {
+	t.Parallel()
 	needChromium(t)
 	b, err := chromium.demo.border(time.Now)
 	require.NoError(t, err)
@@ -72,6 +74,7 @@ func TestCameraWithoutNpm(t *testing.T) {
 }
 
 func TestOtherCodesBeforeTheCamera(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t, `window.gate = true;`+strings.Replace(detector("https://example.org/", sampleNamed(t, "revoked").Text),
 		"window.asked = (window.asked ?? 0) + 1", "window.asked = gate ? 1 : 2", 1))
@@ -84,6 +87,7 @@ func TestOtherCodesBeforeTheCamera(t *testing.T) {
 }
 
 func TestCameraRefused(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	for name, words := range map[string]string{"NotAllowedError": "không cho dùng máy ảnh", "NotFoundError": "Không có máy ảnh"} {
 		b := newTab(t, `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "`+name+`") };`)
@@ -96,6 +100,7 @@ func TestCameraRefused(t *testing.T) {
 }
 
 func TestPhotos(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	one, several, none := filepath.Join(t.TempDir(), "one.png"), filepath.Join(t.TempDir(), "several.png"), filepath.Join(t.TempDir(), "none.png")
 	require.NoError(t, writePhoto(one, sampleNamed(t, "expired").Text))
@@ -129,6 +134,7 @@ func TestPhotos(t *testing.T) {
 
 // A picture that is in the clipboard or dropped arrives as a file.
 func TestPasteAndDrop(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	file := filepath.Join(t.TempDir(), "photo.png")
 	require.NoError(t, writePhoto(file, sampleNamed(t, "revoked").Text))

@@ -61,7 +61,7 @@ func TestScreenshots(t *testing.T) {
 	s := demo(t)
 	docs := filepath.Join("..", "..", "docs")
 	show := func(sample string, width, height int64) *tab {
-		b := newTab(t)
+		b := newDevice(t)
 		b.screen(width, height)
 		b.visit(s.URL)
 		b.wait(isReady)

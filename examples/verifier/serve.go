@@ -18,7 +18,7 @@ import (
 // is not a file, and compile WebAssembly. It is in the page too, for servers that
 // send no headers.
 const pagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
-	"img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+	"img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 
 // headers are sent with every file.
 var headers = map[string]string{
@@ -57,8 +57,14 @@ type handler struct {
 	report io.Writer
 
 	mu     sync.Mutex
-	files  map[string][]byte
+	files  map[string]file
 	readAt time.Time
+}
+
+// file is what is served, with the tag by which browsers know it again.
+type file struct {
+	content []byte
+	tag     string
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -74,27 +80,27 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the data cannot be read", http.StatusInternalServerError)
 		return
 	}
-	name, content := find(files, r.URL.Path)
-	if content == nil {
+	name := nameOf(r.URL.Path)
+	found, ok := files[name]
+	if !ok {
 		http.NotFound(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", mimeTypes[path.Ext(name)])
-	tag := hashName(content)
-	if packed := files[name+".gz"]; packed != nil {
+	if packed, ok := files[name+".gz"]; ok {
 		w.Header().Set("Vary", "Accept-Encoding")
 		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			w.Header().Set("Content-Encoding", "gzip")
-			content, tag = packed, tag+"-gzip"
+			found = packed
 		}
 	}
-	w.Header().Set("ETag", `"`+tag+`"`)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+	w.Header().Set("ETag", found.tag)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(found.content))
 }
 
-// find gives the file for the path of a request: / is index.html, /samples is
+// nameOf gives the file for the path of a request: / is index.html, /samples is
 // samples.html.
-func find(files map[string][]byte, request string) (string, []byte) {
+func nameOf(request string) string {
 	name := strings.TrimPrefix(request, "/")
 	if name == "" {
 		name = "index.html"
@@ -102,12 +108,12 @@ func find(files map[string][]byte, request string) (string, []byte) {
 	if mimeTypes[path.Ext(name)] == "" {
 		name += ".html"
 	}
-	return name, files[name]
+	return name
 }
 
 // current gives the files, their data read anew from time to time. Data that
 // cannot be read any more leaves what was there.
-func (h *handler) current() (map[string][]byte, error) {
+func (h *handler) current() (map[string]file, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.files != nil && time.Since(h.readAt) < dataLifetime {
@@ -117,7 +123,10 @@ func (h *handler) current() (map[string][]byte, error) {
 	h.readAt = time.Now()
 	switch {
 	case err == nil:
-		h.files = files
+		h.files = make(map[string]file, len(files))
+		for name, content := range files {
+			h.files[name] = file{content, `"` + hashName(content) + `"`}
+		}
 	case h.files == nil:
 		return nil, err
 	default:
@@ -129,7 +138,8 @@ func (h *handler) current() (map[string][]byte, error) {
 // serve serves a site until ctx ends.
 func serve(ctx context.Context, address string, s *site, stdout io.Writer) error {
 	h := &handler{site: s, report: stdout}
-	if _, err := h.current(); err != nil {
+	files, err := h.current()
+	if err != nil {
 		return err
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
@@ -145,6 +155,9 @@ func serve(ctx context.Context, address string, s *site, stdout io.Writer) error
 		stopped <- server.Shutdown(end)
 	}()
 	fmt.Fprintf(stdout, "http://%s\n", address)
+	if _, ok := files["samples.html"]; ok {
+		fmt.Fprintf(stdout, "http://%s/samples has certificates to try it with\n", address)
+	}
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}

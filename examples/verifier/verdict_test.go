@@ -44,6 +44,7 @@ func (b *tab) next() {
 }
 
 func TestVerdicts(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)
@@ -73,6 +74,7 @@ func TestVerdicts(t *testing.T) {
 
 // Whom a rule keeps out is told which one.
 func TestRuleIsNamed(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t)
 	b.visit(s.URL)
@@ -89,6 +91,7 @@ func TestRuleIsNamed(t *testing.T) {
 
 // A camera that is still starting is no hindrance, and no error.
 func TestTextWhileTheCameraStarts(t *testing.T) {
+	t.Parallel()
 	s := demo(t)
 	b := newTab(t, noDetector)
 	b.visit(s.URL)

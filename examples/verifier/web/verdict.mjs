@@ -1,11 +1,10 @@
 // What a report means for the officer: the colour, the headline, the reasons.
-import { country, date } from "./i18n.mjs";
+import { country, date, pick } from "./i18n.mjs";
 import { headlines, reasons } from "./words.mjs";
 
 const yellow = new Set(["expired", "not-yet-valid"]);
 
-const both = (pair, values = () => []) =>
-  ["vi", "en"].map((lang, i) => pair[i].replace(/\{(\d)\}/g, (_, n) => values(lang)[n]));
+const both = (pair, values = () => []) => ["vi", "en"].map((lang) => pick(pair, values(lang), lang));
 
 // passportLevel says what the comparison with a passport found.
 export function passportLevel(findings) {
@@ -24,8 +23,9 @@ export function judge({ vi, en, status }) {
   const found = { level: levelOf(vi, status), headline: headlines[vi.decision], reasons: reasonsOf(vi, en) };
   const passport = passportLevel(vi.passport);
   if (passport === "differs") {
-    const why = vi.decision === "valid" ? [] : found.reasons;
-    return { level: "red", headline: headlines["other-person"], reasons: [both(reasons.otherPerson), ...pairs(vi.passport, en.passport), ...why] };
+    const why = [both(reasons.otherPerson), ...pairs(vi.passport, en.passport)];
+    if (found.level === "red") return { ...found, reasons: [...found.reasons, ...why] };
+    return { level: "red", headline: headlines["other-person"], reasons: vi.decision === "valid" ? why : [...why, ...found.reasons] };
   }
   if (passport === "doubtful") {
     found.reasons.unshift(both(reasons.doubtfulPerson));

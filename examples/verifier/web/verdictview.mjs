@@ -1,6 +1,6 @@
 // The verdict on the screen: banner, fields, checks.
 import { element, icon } from "./element.mjs";
-import { country, language, word } from "./i18n.mjs";
+import { country, language, pick, word } from "./i18n.mjs";
 import { judge } from "./verdict.mjs";
 
 const byID = (id) => document.getElementById(id);
@@ -22,16 +22,15 @@ function showBanner({ level, headline, reasons }) {
   const banner = byID("banner");
   banner.dataset.level = level;
   const [first, second] = language() === "vi" ? ["vi", "en"] : ["en", "vi"];
-  const in_ = (pair, lang) => pair[lang === "vi" ? 0 : 1];
   banner.replaceChildren(
     icon(level),
     element("div", {},
       element("h2", { id: "verdict-title", tabindex: "-1" },
-        element("span", { lang: first, class: "headline" }, in_(headline, first)),
+        element("span", { lang: first, class: "headline" }, pick(headline, [], first)),
         " ",
-        element("span", { lang: second, class: "second" }, in_(headline, second))),
+        element("span", { lang: second, class: "second" }, pick(headline, [], second))),
       ...reasons.map((pair) =>
-        element("p", {}, element("span", { lang: first }, in_(pair, first)), element("span", { lang: second, class: "second" }, in_(pair, second))))));
+        element("p", {}, element("span", { lang: first }, pick(pair, [], first)), element("span", { lang: second, class: "second" }, pick(pair, [], second))))));
 }
 
 function showFields(fields) {
@@ -63,7 +62,7 @@ export function showCodes(outcomes, chosen, onChoose) {
   codes.replaceChildren(...outcomes.map((outcome, i) => {
     const { level, headline } = judge(outcome);
     const button = element("button", { type: "button", "data-level": level, "aria-pressed": String(i === chosen) },
-      icon(level), `${word("code")} ${i + 1}: ${headline[language() === "vi" ? 0 : 1]}`);
+      icon(level), `${word("code")} ${i + 1}: ${pick(headline)}`);
     button.addEventListener("click", () => onChoose(i));
     return button;
   }));

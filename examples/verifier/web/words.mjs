@@ -92,7 +92,7 @@ export const reasons = {
   until: ["{0} cấp, dùng được đến {1}.", "Issued by {0}, good until {1}."],
   issued: ["{0} cấp.", "Issued by {0}."],
   grace: ["Dữ liệu tin cậy đã cũ: nơi cấp có thể đã đổi khoá hoặc thu hồi thêm.", "The trust data is old: since then keys may have been withdrawn and certificates revoked."],
-  otherPerson: ["Chứng nhận có chữ ký đúng, nhưng hộ chiếu là của người khác.", "The certificate is genuine, but the passport is another person's."],
+  otherPerson: ["Chứng nhận và hộ chiếu không phải của cùng một người.", "The certificate and the passport are not the same person's."],
   doubtfulPerson: ["Chưa chắc hộ chiếu là của cùng một người.", "It is not certain that the passport is the same person's."],
   "too-old": ["Dữ liệu tin cậy quá cũ. Hãy nối mạng để cập nhật.", "The trust data is too old. Connect to the network to update it."],
   none: ["Chưa có dữ liệu tin cậy. Hãy nối mạng để tải.", "There is no trust data. Connect to the network to fetch it."],
