@@ -34,7 +34,7 @@ func askStrangers(t testing.TB, format revocation.Format, rate float64, entries,
 
 // What a finding states is what happens, whether a list is whole or in slices.
 func TestPublishedFiltersHoldTheRateThatTheyState(t *testing.T) {
-	const entries, strangers = 30_000, 200_000
+	const entries, strangers = 20_000, 100_000
 	for _, format := range filterFormats {
 		for _, rate := range []float64{1e-2, 1e-3} {
 			wrong, stated := askStrangers(t, format, rate, entries, strangers)
