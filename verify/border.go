@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/verify/revocation"
 	"github.com/vaxcert/vaxcert/verify/rules"
 )
@@ -35,6 +36,8 @@ func (v *Verifier) checkRevocation(ctx context.Context, e *examination) {
 		e.fail(CheckRevocation, codeNoAnswer)
 	case found.Revoked:
 		e.fail(CheckRevocation, found.Code())
+	case found.Stale:
+		e.settle(CheckRevocation, []cert.Finding{{Code: "revocation-stale", Severity: cert.Warning}})
 	default:
 		e.pass(CheckRevocation)
 	}

@@ -51,6 +51,24 @@ func TestARevokedCertificateIsShownAndNotBelieved(t *testing.T) {
 	require.Equal(t, "revocation-unknown", unknown.Check(verify.CheckRevocation).Code)
 }
 
+// Lists that are due are relied on with a warning, and then no longer.
+func TestOldListsOfWhatIsRevoked(t *testing.T) {
+	p := newPKI(t)
+	text := p.text(t, claims())
+	list, err := revocation.NewList(revocation.Scope{Country: "VN"}, []revocation.Hash{{1}})
+	require.NoError(t, err)
+	list.NextUpdate = issuedAt.Add(time.Minute)
+	clock := func() time.Time { return issuedAt.Add(time.Hour) }
+	for grace, want := range map[time.Duration]verify.Decision{time.Hour: verify.Valid, time.Minute: verify.NotAllowed} {
+		store := revocation.NewStoreWithin(revocation.Policy{Grace: grace}, clock, revocation.NewLists(list))
+		result := p.border(t, verify.Options{Revocations: store, Strict: true}).Verify(t.Context(), text)
+		require.Equal(t, want, result.Decision)
+		code := map[verify.Decision]string{verify.Valid: "revocation-stale", verify.NotAllowed: "revocation-unknown"}[want]
+		require.Equal(t, code, result.Check(verify.CheckRevocation).Code)
+		require.NotEmpty(t, verify.Sentence(code, "vi"))
+	}
+}
+
 func rule(id, country string, decide rules.Func) rules.Rule {
 	return rules.Rule{
 		Identifier: id, Type: rules.Acceptance, Country: country, Version: "1.0.0", SchemaVersion: "1.3.0", Engine: rules.EngineGo, EngineVersion: "1.0.0",

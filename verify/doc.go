@@ -57,6 +57,7 @@
 //	                      yellow-fever-ten-days content-ended
 //	                      content-not-begun
 //	revocation            revoked revoked-by-filter revocation-unknown
+//	                      revocation-stale
 //	rules                 rules-failed rules-open rules-none
 //	                      rules-none-for-type rules-not-dcc; those of single
 //	                      rules are in package rules

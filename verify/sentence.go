@@ -62,6 +62,7 @@ var sentences = map[string]lang.Pair{
 	codeSignerNotYetValid:   {"Chứng thư của cơ quan ký chưa có hiệu lực.", "The signer's certificate is not valid yet."},
 	"issued-before-signer":  {"Ngày cấp trước khi chứng thư của cơ quan ký có hiệu lực.", "It was issued before its signer's certificate began."},
 	"longer-than-policy":    {"Ghi hạn dài hơn 12 tháng được phép.", "It names an end later than the 12 months allowed."},
+	"revocation-stale":      {"Chưa bị thu hồi, nhưng danh sách thu hồi đã cũ và cần được cập nhật.", "It is not revoked, but the lists are stale and newer ones are due."},
 	codeNoAnswer:            {"Không biết được chứng nhận có bị thu hồi hay không; không có danh sách dùng được.", "Nobody can say whether the certificate is revoked: there is no list that can be used."},
 	"outlives-signer":       {"Hạn dùng dài hơn chứng thư của cơ quan ký.", "It would outlive its signer's certificate."},
 
