@@ -8,6 +8,8 @@
 //	vaxcert qr --out FILE TEXT, scan IMAGE…    the picture of a text, and back
 //	vaxcert reconcile --registry FILE --records FILE --out FILE
 //	vaxcert id TEXT…                           what names, dates and identity numbers say, and what is wrong
+//	vaxcert attest sign, attest verify         a facility's signature over its records
+//	vaxcert audit check LOG… --cert FILE       whether the log of what was signed is whole
 //	vaxcert revoke --out DIR INPUT…            lists of what is revoked, to publish
 //	vaxcert reconcile --registry FILE --records FILE --out FILE
 //	                                           whose the records are, held against a register
@@ -97,6 +99,8 @@ type commands struct {
 	ID        idCommand        `cmd:"" name:"id" help:"Read names, dates, identity numbers, card QR codes and passport lines, and say what is wrong with them."`
 	Revoke    revokeCommand    `cmd:"" help:"Publish which certificates are revoked."`
 	Renew     renewCommand     `cmd:"" help:"Sign certificates that end soon again, and correct wrong ones."`
+	Attest    attestCommand    `cmd:"" help:"Sign records as a facility, and check such signatures."`
+	Audit     auditCommand     `cmd:"" help:"Check the log of what was signed."`
 	Rules     rulesCommand     `cmd:"" help:"Evaluate and test rules of entry."`
 }
 
