@@ -24,6 +24,9 @@ type fake struct {
 	pin      string
 	slots    []uint
 	flags    uint
+	open     bool             // no login is needed
+	blind    bool             // no public key
+	always   bool             // CKA_ALWAYS_AUTHENTICATE
 	most     int              // sessions, 0: any number
 	fails    map[string][]any // what the next calls of a name give: an error or nil
 	broken   map[string]error // what all calls of a name give
@@ -33,7 +36,7 @@ type fake struct {
 	in       map[uint]bool
 	next     p11.SessionHandle
 	keys     []p11.ObjectHandle
-	found    []p11.ObjectHandle
+	found    map[p11.SessionHandle][]p11.ObjectHandle
 	signing  func() // is called while a signature is made
 	sign     func(digest []byte) []byte
 }
@@ -43,7 +46,7 @@ func newFake(t testing.TB) *fake {
 	require.NoError(t, err)
 	f := &fake{
 		key: key, pin: testPIN, slots: []uint{7},
-		fails: map[string][]any{}, broken: map[string]error{}, count: map[string]int{},
+		fails: map[string][]any{}, broken: map[string]error{}, count: map[string]int{}, found: map[p11.SessionHandle][]p11.ObjectHandle{},
 		keys: []p11.ObjectHandle{privateObject}, signing: func() {},
 	}
 	f.sign = func(digest []byte) []byte {
@@ -180,9 +183,13 @@ func (f *fake) GetSlotList(bool) ([]uint, error) {
 func (f *fake) GetTokenInfo(slot uint) (p11.TokenInfo, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	flags := p11.CKF_TOKEN_INITIALIZED | f.flags
+	if !f.open {
+		flags |= p11.CKF_LOGIN_REQUIRED
+	}
 	return p11.TokenInfo{
 		Label: "VN" + string(rune('0'+slot)), SerialNumber: string(rune('0' + slot)),
-		Flags: p11.CKF_TOKEN_INITIALIZED | p11.CKF_LOGIN_REQUIRED | f.flags,
+		Flags: flags,
 	}, f.call("GetTokenInfo")
 }
 
@@ -237,12 +244,12 @@ func (f *fake) Login(s p11.SessionHandle, _ uint, pin string) error {
 func (f *fake) FindObjectsInit(s p11.SessionHandle, template []*p11.Attribute) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.found = nil
+	f.found[s] = nil
 	switch class := number(template[0].Value); {
-	case class == p11.CKO_PUBLIC_KEY:
-		f.found = []p11.ObjectHandle{publicObject}
-	case class == p11.CKO_PRIVATE_KEY && f.in[f.sessions[s]]:
-		f.found = f.keys
+	case class == p11.CKO_PUBLIC_KEY && !f.blind:
+		f.found[s] = []p11.ObjectHandle{publicObject}
+	case class == p11.CKO_PRIVATE_KEY && (f.open || f.in[f.sessions[s]]):
+		f.found[s] = f.keys
 	}
 	return f.inSession("FindObjectsInit", s)
 }
@@ -250,8 +257,8 @@ func (f *fake) FindObjectsInit(s p11.SessionHandle, template []*p11.Attribute) e
 func (f *fake) FindObjects(s p11.SessionHandle, _ int) ([]p11.ObjectHandle, bool, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found := f.found
-	f.found = nil
+	found := f.found[s]
+	delete(f.found, s)
 	return found, false, f.inSession("FindObjects", s)
 }
 
@@ -268,16 +275,20 @@ func (f *fake) GetAttributeValue(s p11.SessionHandle, _ p11.ObjectHandle, a []*p
 		return nil, err
 	}
 	var value any
-	switch a[0].Type {
-	case p11.CKA_LABEL:
+	switch kind := a[0].Type; {
+	case kind == p11.CKA_ALWAYS_AUTHENTICATE:
+		value = f.always
+	case f.blind && kind == p11.CKA_EC_POINT:
+		return nil, p11.Error(p11.CKR_ATTRIBUTE_TYPE_INVALID)
+	case kind == p11.CKA_LABEL:
 		value = "DSC"
-	case p11.CKA_ID:
+	case kind == p11.CKA_ID:
 		value = []byte{1}
-	case p11.CKA_KEY_TYPE:
+	case kind == p11.CKA_KEY_TYPE:
 		value = uint(p11.CKK_EC)
-	case p11.CKA_EC_PARAMS:
+	case kind == p11.CKA_EC_PARAMS:
 		value, _ = asn1.Marshal(oidP256)
-	case p11.CKA_EC_POINT:
+	case kind == p11.CKA_EC_POINT:
 		value, _ = f.key.PublicKey.Bytes() // bare, as some tokens have it
 	default:
 		return nil, p11.Error(p11.CKR_ATTRIBUTE_TYPE_INVALID)
@@ -295,7 +306,7 @@ func (f *fake) SignInit(s p11.SessionHandle, _ []*p11.Mechanism, key p11.ObjectH
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	err := f.inSession("SignInit", s)
-	if err == nil && !f.in[f.sessions[s]] {
+	if err == nil && !f.open && !f.in[f.sessions[s]] {
 		err = p11.Error(p11.CKR_USER_NOT_LOGGED_IN)
 	}
 	return err

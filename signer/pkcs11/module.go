@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	p11 "github.com/miekg/pkcs11"
 )
@@ -132,14 +133,27 @@ func (m *module) answers(change int) {
 	m.answering.tokens += change
 }
 
+// quiet takes calls for writing as soon as no call is under way, and gives up after
+// a second: a call to a device that hangs may never end.
+func (m *module) quiet() bool {
+	const between = 5 * time.Millisecond
+	for waited := time.Duration(0); waited < time.Second; waited += between {
+		if m.calls.TryLock() {
+			return true
+		}
+		time.Sleep(between)
+	}
+	return false
+}
+
 // restart starts the module anew, which is what some need to see a token again
 // that was away. It says whether that was done, here or by somebody else, since
-// generation. While another token of the module answers, or a call is under way
-// that may never end, nothing is done to it.
+// generation. While another token of the module answers, or a call hangs, nothing
+// is done to it.
 func (m *module) restart(generation int) bool {
 	m.answering.Lock()
 	defer m.answering.Unlock()
-	if !m.calls.TryLock() {
+	if !m.quiet() {
 		return false
 	}
 	defer m.calls.Unlock()

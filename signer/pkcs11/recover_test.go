@@ -292,6 +292,31 @@ func TestASlowToken(t *testing.T) {
 	}
 }
 
+// One session hangs while the token is unplugged: the module cannot be started
+// anew, but who signs gets an answer, and a signature when the token is back.
+func TestASessionThatHangsHoldsUpNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		s, err := f.signer(t, f.process(), Options{Sessions: 2})
+		require.NoError(t, err)
+		release := make(chan struct{})
+		f.change(func() { f.signing = func() { <-release } })
+		hanging := make(chan error)
+		go func() { _, err := s.Sign(t.Context(), message); hanging <- err }()
+		synctest.Wait()
+		f.change(func() { f.signing = func() {} })
+		plug := f.unplug()
+		_, err = s.Sign(t.Context(), message)
+		require.ErrorIs(t, err, ErrToken)
+		require.Equal(t, 1, f.counted("Initialize"))
+		plug()
+		requireSigns(t, s)
+		close(release)
+		require.NoError(t, <-hanging)
+		require.NoError(t, s.Close())
+	})
+}
+
 func TestOpenDoesNotWaitLongerThanItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t)
