@@ -13,6 +13,7 @@ import (
 const (
 	module     = "github.com/vaxcert/vaxcert"
 	population = module + "/internal/population"
+	tokens     = module + "/signer/pkcs11"
 )
 
 // mayImport is the direction of the data: who may import whom, internal and
@@ -109,9 +110,19 @@ func TestThePopulationIsForTestsOnly(t *testing.T) {
 // Apps build for phones, browsers and servers without a C compiler.
 func TestEverythingBuildsWithoutCgo(t *testing.T) {
 	for _, target := range [][]string{{"GOOS=linux", "GOARCH=amd64"}, {"GOOS=js", "GOARCH=wasm"}} {
-		build := exec.Command("go", "build", "./identity", "./signer", "./cert", "./qr", "./verify/...", "./testdata")
+		build := exec.Command("go", "build", "./identity", "./signer/...", "./cert", "./qr", "./verify/...", "./testdata")
 		build.Env = append(append(os.Environ(), "CGO_ENABLED=0"), target...)
 		out, err := build.CombinedOutput()
 		require.NoError(t, err, "%v: %s", target, out)
+	}
+}
+
+// Tokens are for who imports signer/pkcs11, and nobody does it for them.
+func TestOnlyTokensNeedCgo(t *testing.T) {
+	for _, p := range list(t, "./...") {
+		if _, core := mayImport[house(p.ImportPath)]; core && p.ImportPath != tokens {
+			require.NotContains(t, p.Imports, tokens, p.ImportPath)
+			require.NotContains(t, p.Imports, "github.com/miekg/pkcs11", p.ImportPath)
+		}
 	}
 }
