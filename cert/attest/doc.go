@@ -67,7 +67,7 @@
 //	                record-incomplete record-encoding
 //	of the time     signing-time-missing signing-time-invalid
 //	                signing-time-contradiction signed-in-future signed-too-long-ago
-//	of the facility certificate-not-yet-valid certificate-expired chain-untrusted
+//	of the signer   certificate-not-yet-valid certificate-expired chain-untrusted
 //	                key-usage facility-code-missing facility-unknown
 //	                facility-mismatch
 //	of settings     options certificates-unreadable register-malformed

@@ -17,7 +17,8 @@
 //	             checkpoint, and close where a writer has ended in good order
 //	kid          the key that signed the certificate, or this checkpoint
 //	uvci         SHA-256 of the UVCI, which is random: whoever holds the certificate
-//	             finds its line, nobody finds a certificate by it
+//	             finds its line, nobody finds a certificate by it. Of one that has no
+//	             UVCI, as a yellow card, SHA-256 of the signed message
 //	record       RecordHash of the record; left out where there is none
 //	attestation  cert.Attestation.Hash; left out where there is none. It covers a
 //	             signature of the facility, so the record cannot be guessed from it
@@ -42,8 +43,9 @@
 //     of them, as long as no Writer has the file open: an open one chains on to what it wrote
 //     itself, and its next line shows the change. So checkpoint before certificates
 //     are handed out (Writer.Checkpoint);
-//   - can cut the file back to an earlier close line. Only somebody who knows a later
-//     Head sees that: keep the Head of Writer.Close elsewhere, and give it to Check.
+//   - can cut the file back to an earlier close line, or to any line where Check is told
+//     that the log is Open. Only somebody who knows a later Head sees that, OpenFile
+//     does not: keep the Head of Writer.Close elsewhere, and give it to Check.
 //
 // One that has the key can write the log anew: let the key be in an HSM, and give
 // heads to others.

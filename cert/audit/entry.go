@@ -30,7 +30,7 @@ type Entry struct {
 	Action      Action
 	IssuedAt    time.Time // of a revocation, when it was revoked; whole seconds are kept
 	KeyID       []byte    // of the key that signed the certificate, at most MaxKeyID bytes
-	UVCIHash    [32]byte  // see UVCIHash
+	UVCIHash    [32]byte  // see UVCIHash; of a certificate without a UVCI, SHA-256 of the signed message
 	RecordHash  [32]byte  // see RecordHash; zero where there is no record
 	Attestation [32]byte  // cert.Attestation.Hash; zero where there is none
 	Supersedes  [32]byte  // of Supersede: UVCIHash of the other; zero where there is none

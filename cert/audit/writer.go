@@ -70,8 +70,8 @@ func NewWriter(w io.Writer, previous Head, s signer.Signer, o Options) (*Writer,
 
 // OpenFile opens the log in a file for appending, or makes it, for its owner only
 // (0600). All of it is checked before, so that nothing is added to a log that was
-// changed; a last line that was cut off by a crash is taken away. It fails with an *Error, ErrOptions, or the error
-// of the file.
+// changed; a last line that was cut off by a crash is taken away. It fails with an
+// *Error, ErrOptions, or the error of the file.
 func OpenFile(name string, s signer.Signer, o Options) (*Writer, error) {
 	w, err := NewWriter(io.Discard, o.Previous, s, o)
 	if err != nil {
@@ -117,9 +117,9 @@ func (w *Writer) Head() Head {
 }
 
 // Add appends the line of a certificate, after a checkpoint where one is due. Where it
-// fails with ErrEntry, or with the error of the signer or of ctx, nothing was appended for e, and Add may
-// be called again. After ErrBroken the log has to be opened anew; whether it has the
-// line is then seen by its Head.
+// fails with ErrEntry, or with the error of the signer or of ctx, nothing was appended
+// for e, and Add may be called again. After ErrBroken the log has to be opened anew;
+// whether it has the line is then seen by its Head.
 func (w *Writer) Add(ctx context.Context, e Entry) error {
 	if err := e.check(); err != nil {
 		return err
@@ -139,8 +139,8 @@ func (w *Writer) Add(ctx context.Context, e Entry) error {
 }
 
 // Checkpoint signs all that was added, and has it written to the disk. It does nothing
-// where nothing was added since the last one. It fails with the error of the signer or of ctx, or with
-// ErrBroken.
+// where nothing was added since the last one. It fails with the error of the signer or
+// of ctx, or with ErrBroken.
 func (w *Writer) Checkpoint(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
