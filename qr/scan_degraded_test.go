@@ -95,6 +95,15 @@ func (s shot) curled(pixels float64) shot {
 	return s
 }
 
+// crumpled moves each place by two waves.
+func (s shot) crumpled(pixels float64) shot {
+	flat := s.partOf
+	s.partOf = func(x, y float64) (float64, float64) {
+		return flat(x+pixels*math.Sin(x/60+y/45), y+pixels*math.Sin(y/55-x/50))
+	}
+	return s
+}
+
 func each(img *image.Gray, shade func(x, y int, p float64) float64) *image.Gray {
 	out := image.NewGray(img.Bounds())
 	w := img.Bounds().Dx()
@@ -143,6 +152,42 @@ func glared(img *image.Gray) *image.Gray {
 	return each(img, func(x, y int, p float64) float64 {
 		d := math.Hypot(float64(x)/w-0.6, float64(y)/h-0.6)
 		return p + 255*math.Exp(-d*d/0.003)
+	})
+}
+
+// shaken moves the camera by some pixels to the right while it looks.
+func shaken(img *image.Gray, pixels int) *image.Gray {
+	w := img.Bounds().Dx()
+	return each(img, func(x, y int, _ float64) float64 {
+		total := 0
+		for d := range pixels {
+			total += int(img.Pix[y*w+min(x+d, w-1)])
+		}
+		return float64(total) / float64(pixels)
+	})
+}
+
+// thumbed is covered by a thumb from below.
+func thumbed(img *image.Gray) *image.Gray {
+	w, h := float64(img.Bounds().Dx()), float64(img.Bounds().Dy())
+	return each(img, func(x, y int, p float64) float64 {
+		u, v := (float64(x)/w-0.55)/0.08, (float64(y)/h-0.9)/0.2
+		if u*u+v*v < 1 {
+			return 170 - 40*u*u
+		}
+		return p
+	})
+}
+
+// onScreen is shown by a display whose pixels beat with the camera's.
+func onScreen(img *image.Gray) *image.Gray {
+	return each(img, func(x, y int, p float64) float64 {
+		u, v := float64(x)*0.43+float64(y)*0.02, float64(y)*0.43-float64(x)*0.02
+		rim := math.Max(u-math.Floor(u), v-math.Floor(v))
+		if rim > 0.7 {
+			return 0.45 * p
+		}
+		return p
 	})
 }
 
@@ -197,6 +242,18 @@ var degradations = []struct {
 	{"curled by 12 pixels", func(t testing.TB, text string, rng *rand.Rand) image.Image {
 		return upright(t, text, 800, 800, 560, 2).curled(12 / 0.55).taken()
 	}},
+	{"crumpled by 4 pixels", func(t testing.TB, text string, rng *rand.Rand) image.Image {
+		return upright(t, text, 800, 800, 560, 2).crumpled(4).taken()
+	}},
+	{"shaken by 9 pixels", func(t testing.TB, text string, rng *rand.Rand) image.Image {
+		return shaken(upright(t, text, 800, 800, 560, 2).taken(), 9)
+	}},
+	{"under a thumb", func(t testing.TB, text string, rng *rand.Rand) image.Image {
+		return thumbed(upright(t, text, 800, 800, 560, 2).taken())
+	}},
+	{"on a screen", func(t testing.TB, text string, rng *rand.Rand) image.Image {
+		return onScreen(upright(t, text, 800, 800, 560, 2).taken())
+	}},
 	{"small, 250 pixels", func(t testing.TB, text string, rng *rand.Rand) image.Image {
 		return upright(t, text, 400, 400, 250, 2).taken()
 	}},
@@ -218,7 +275,7 @@ var degradations = []struct {
 	}},
 }
 
-const picturesOfAKind = 4
+const picturesOfAKind = 3
 
 func TestScanReadsDegradedPictures(t *testing.T) {
 	read, all := 0, 0
@@ -240,5 +297,5 @@ func TestScanReadsDegradedPictures(t *testing.T) {
 		all += picturesOfAKind
 	}
 	t.Logf("%-24s %d of %d", "all", read, all)
-	require.GreaterOrEqual(t, 100*read/all, 90, "per cent of degraded pictures read")
+	require.GreaterOrEqual(t, 100*read/all, 95, "per cent of degraded pictures read")
 }
