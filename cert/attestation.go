@@ -2,6 +2,7 @@ package cert
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -29,12 +30,14 @@ type Facilities interface {
 // facility has signed, or an Issuer without them an attestation.
 var ErrNotAttested = errors.New("cert: no signature of a facility")
 
-// PrepareAttested is Prepare for a record that a facility has signed. It fails as
-// Prepare does, with the error of IssuerOptions.Facilities, with a *RefusedError for a
-// record that cannot be read, and with ErrNotAttested where there are no Facilities.
-func (i *Issuer) PrepareAttested(attestation []byte) (*Draft, error) {
+// PrepareAttested is Prepare for a record that a facility has signed; id is the
+// certificate's identifier, or empty for a fresh one. It fails as Prepare does, with the
+// error of IssuerOptions.Facilities, with a *RefusedError for a record that cannot be
+// read, and with ErrNotAttested where there are no Facilities.
+func (i *Issuer) PrepareAttested(attestation []byte, id UVCI) (*Draft, error) {
 	return i.prepareAttested(attestation, func(r Record) (*Draft, []Finding, error) {
 		c, findings := r.Certificate()
+		c.ID = id
 		draft, err := i.prepare(c)
 		return draft, findings, err
 	})
@@ -66,5 +69,6 @@ func (i *Issuer) prepareAttested(attestation []byte, prepare func(Record) (*Draf
 		return nil, err
 	}
 	draft.issued.Attestation = &attested
+	draft.issued.Findings = slices.Concat(findings, draft.issued.Findings)
 	return draft, nil
 }

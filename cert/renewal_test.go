@@ -100,12 +100,12 @@ func TestAnIssuerThatAsksForTheFacilitysSignature(t *testing.T) {
 	for outcome := range issuer.IssueAll(t.Context(), slices.Values([]cert.Certificate{duy(t)}), 1) {
 		require.ErrorIs(t, outcome.Err, cert.ErrNotAttested)
 	}
-	_, err = issuer.PrepareAttested([]byte("bad"))
+	_, err = issuer.PrepareAttested([]byte("bad"), "")
 	require.ErrorIs(t, err, errForged)
-	_, err = newIssuer(t, s).PrepareAttested([]byte("good"))
+	_, err = newIssuer(t, s).PrepareAttested([]byte("good"), "")
 	require.ErrorIs(t, err, cert.ErrNotAttested)
 
-	draft, err := issuer.PrepareAttested([]byte("good"))
+	draft, err := issuer.PrepareAttested([]byte("good"), "")
 	require.NoError(t, err)
 	issued, err := issuer.Issue(t.Context(), draft)
 	require.NoError(t, err)
@@ -113,7 +113,7 @@ func TestAnIssuerThatAsksForTheFacilitysSignature(t *testing.T) {
 	require.NotContains(t, string(issued.COSE), "01001", "never in the QR code")
 
 	record.VaccinationDate = "soon"
-	_, err = issuerAt(t, s, 0, facility{record, "good"}).PrepareAttested([]byte("good"))
+	_, err = issuerAt(t, s, 0, facility{record, "good"}).PrepareAttested([]byte("good"), "")
 	var refused *cert.RefusedError
 	require.ErrorAs(t, err, &refused)
 	require.Contains(t, refused.Error(), "vaccination-date-invalid")

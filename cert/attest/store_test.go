@@ -37,7 +37,7 @@ func TestAnIssuerStandsOnAttestations(t *testing.T) {
 	})
 	require.NoError(t, err)
 	attestation := w.ec.attested(t)
-	draft, err := issuer.PrepareAttested(attestation)
+	draft, err := issuer.PrepareAttested(attestation, "")
 	require.NoError(t, err)
 	issued, err := issuer.Issue(t.Context(), draft)
 	require.NoError(t, err)
@@ -45,7 +45,7 @@ func TestAnIssuerStandsOnAttestations(t *testing.T) {
 	require.NotContains(t, string(issued.COSE), facility)
 	refused(t, w.store(t), issued.COSE, attest.CertificateMissing)
 
-	_, err = issuer.PrepareAttested(issued.COSE)
+	_, err = issuer.PrepareAttested(issued.COSE, "")
 	require.ErrorIs(t, err, attest.CertificateMissing)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/vaxcert/vaxcert/cert/audit"
 )
 
 // TestIssueKilledAHundredTimes kills the command at random moments, while it writes,
@@ -21,13 +24,14 @@ func TestIssueKilledAHundredTimes(t *testing.T) {
 		t.Skip("starts a hundred processes")
 	}
 	keys, out, records := newKeys(t), filepath.Join(t.TempDir(), "out"), manyRecords(t, 3000)
+	log := filepath.Join(t.TempDir(), "issued.log")
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	seen := map[string]string{} // identifiers by record
 	killed := 0
 	for killed < 100 {
-		command := exec.Command(os.Args[0], issueArgs(keys, out, records)...)
+		command := exec.Command(os.Args[0], issueArgs(keys, out, records, "--audit", log)...)
 		command.Env = append(os.Environ(), "VAXCERT_TEST_COMMAND=1")
 		require.NoError(t, command.Start())
 		kill := time.AfterFunc(time.Duration(random.IntN(40)+20)*time.Millisecond, func() { command.Process.Kill() })
@@ -39,10 +43,11 @@ func TestIssueKilledAHundredTimes(t *testing.T) {
 		}
 		if err == nil {
 			require.NoError(t, os.RemoveAll(out)) // all done: begin anew
+			require.NoError(t, os.Remove(log))
 			clear(seen)
 		}
 	}
-	r := issueWith(t, keys, out, records)
+	r := issueWith(t, keys, out, records, "--audit", log)
 	require.Equal(t, statusGood, r.status, r.stderr)
 	remember(t, filepath.Join(out, manifestName), seen)
 
@@ -55,6 +60,16 @@ func TestIssueKilledAHundredTimes(t *testing.T) {
 	for _, row := range manifest {
 		require.Equal(t, row[2], string(contentOf(t, out, row[5]).DCC.ID()))
 	}
+
+	checked := vaxcert(t, "audit", "check", "--json", "--cert", filepath.Join(keys, "dsc.pem"), log)
+	require.Equal(t, statusGood, checked.status, checked.stdout)
+	require.Contains(t, checked.stdout, `"actions":{"issue":3000}`, "each certificate once, and no other")
+	logged := read(t, log)
+	for _, id := range ids {
+		hash := audit.UVCIHash(id)
+		require.Equal(t, 1, strings.Count(logged, base64.RawURLEncoding.EncodeToString(hash[:])))
+	}
+	require.NotContains(t, logged, "Trần", "no personal data")
 }
 
 // remember holds that a record that has an identifier keeps it.

@@ -36,6 +36,8 @@ type issuing struct {
 	formats []string
 	dir     string
 	workers int
+	// audit logs what is issued; nil logs nothing.
+	audit *auditing
 	// each is called after every record, in order.
 	each func(done)
 }
@@ -54,13 +56,12 @@ type job struct {
 
 // done is what became of a row.
 type done struct {
-	line    int
+	recordRow
 	row     manifestRow
 	why     []cert.Finding // of a record that is refused
 	files   []file
-	from    manifestRow // of the certificate that is renewed
-	kept    bool        // of an earlier run, as it was
-	changed bool        // kept, though the record or the key is another now
+	kept    bool // of an earlier run, as it was
+	changed bool // kept, though the record or the key is another now
 	fresh   bool
 	err     error
 }
@@ -101,7 +102,7 @@ func (i *issuing) run(ctx context.Context, next nextRow) error {
 		return err
 	}
 	for d := range ordered.Map(ctx, jobs(next, old), i.workers, i.do) {
-		if err = i.enter(manifest, d); err != nil {
+		if err = i.enter(context.WithoutCancel(ctx), manifest, d); err != nil {
 			break
 		}
 	}
@@ -115,11 +116,11 @@ func (i *issuing) run(ctx context.Context, next nextRow) error {
 	return manifest.finish()
 }
 
-// enter writes the row of a record, then its files: whenever the process is killed, the
-// next run finds the identifier of every certificate that may exist, and gives no
-// record a second one. It is called for one record at a time: several files at once
+// enter writes the row of a record, then its files, then its line of the log: whenever
+// the process is killed, the next run finds the identifier of every certificate that
+// may exist, gives no record a second one, and writes what the log lacks. It is called for one record at a time: several files at once
 // take a folder longer.
-func (i *issuing) enter(manifest *manifestWriter, d done) error {
+func (i *issuing) enter(ctx context.Context, manifest *manifestWriter, d done) error {
 	if d.err != nil {
 		return d.err
 	}
@@ -134,6 +135,11 @@ func (i *issuing) enter(manifest *manifestWriter, d done) error {
 	for _, f := range d.files {
 		if err := writeBy(filepath.Join(i.dir, unfinished), filepath.Join(i.dir, f.name), f.data); err != nil {
 			return err
+		}
+	}
+	if i.audit != nil {
+		if err := i.audit.enter(ctx, i.keyID, d); err != nil {
+			return fmt.Errorf("audit log: %w", err)
 		}
 	}
 	i.each(d)
@@ -199,18 +205,20 @@ func (i *issuing) do(ctx context.Context, j job) done {
 	if j.err != nil {
 		return done{err: j.err}
 	}
-	if d, ok := i.keep(ctx, j); ok {
-		return d
+	d, kept := i.keep(ctx, j)
+	switch {
+	case kept:
+	case j.code != "":
+		d = refuse(j, []cert.Finding{{Code: j.code}})
+	default:
+		d = i.issue(ctx, j)
 	}
-	if j.code != "" {
-		return refuse(j, []cert.Finding{{Code: j.code}})
-	}
-	return i.issue(ctx, j)
+	d.recordRow, d.fresh = j.recordRow, j.fresh
+	return d
 }
 
 func refuse(j job, why []cert.Finding) done {
-	row := manifestRow{recordID: j.recordID, status: statusRefused, codes: joinCodes(why)}
-	return done{line: j.line, fresh: j.fresh, row: row, why: why}
+	return done{row: manifestRow{recordID: j.recordID, status: statusRefused, codes: joinCodes(why)}, why: why}
 }
 
 // issue makes the certificate of a record. A certificate whose files were lost
@@ -222,7 +230,7 @@ func (i *issuing) issue(ctx context.Context, j job) done {
 	case errors.Is(err, errNotDue):
 		row := j.from
 		row.status, row.file = statusKept, ""
-		return done{line: j.line, fresh: j.fresh, row: row, from: j.from}
+		return done{row: row}
 	case errors.As(err, &refused):
 		return refuse(j, refusal(findings, refused.Findings))
 	case err != nil:
@@ -247,7 +255,7 @@ func (i *issuing) issue(ctx context.Context, j job) done {
 		file:      files[0].name,
 		codes:     joinCodes(slices.Concat(findings, issued.Findings)),
 	}
-	return done{line: j.line, fresh: j.fresh, row: row, from: j.from, files: files}
+	return done{row: row, files: files}
 }
 
 func hasFailure(findings []cert.Finding) bool {

@@ -28,7 +28,7 @@ func (i *issuing) keep(ctx context.Context, j job) (d done, ok bool) {
 	if text == "" && len(missing) > 0 {
 		return done{}, false
 	}
-	d = done{line: j.line, fresh: j.fresh, row: j.old, from: j.from, kept: true}
+	d = done{row: j.old, kept: true}
 	d.changed = text != "" && !i.stillSays(ctx, inspection, j)
 	d.row.codes = withChanged(j.old.codes, d.changed)
 	if d.files, d.err = i.render(j.recordID, text, missing); d.err == nil && !i.isThere(j.old.file) {

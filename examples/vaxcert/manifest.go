@@ -64,6 +64,16 @@ func openOldManifest(dir string) (*oldManifest, error) {
 	return &oldManifest{}, nil
 }
 
+// hasManifest reports whether an earlier run left one.
+func hasManifest(dir string) bool {
+	for _, name := range []string{manifestPartial, manifestName} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // next gives a whole row; ok is false after the last.
 func (o *oldManifest) next() (row manifestRow, ok bool, err error) {
 	if o.file == nil {

@@ -52,6 +52,7 @@ var recordColumns = []struct {
 type recordRow struct {
 	line   int
 	record cert.Record
+	signed []byte      // by the facility, where its signature is asked for
 	from   manifestRow // of the certificate that is to be renewed
 	code   string
 }

@@ -10,27 +10,19 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
-	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
-	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/verify"
 )
 
 type renewCommand struct {
-	Manifest      string   `required:"" placeholder:"FILE" help:"The manifest.csv of an issue or a renewal, with the texts beside it."`
-	Out           string   `required:"" placeholder:"DIR" help:"The folder for the new certificates, manifest.csv and superseded.csv."`
-	Within        int      `default:"30" placeholder:"DAYS" help:"Renew what ends within so many days, or has ended. Default: ${default}."`
-	Corrections   string   `placeholder:"FILE" help:"Corrected records, CSV as for issue: their certificates are superseded."`
-	Trust         []string `placeholder:"PATH" sep:"none" help:"Certificates that signed the old ones, beside that of the key. May be repeated."`
-	Revoked       []string `placeholder:"PATH" sep:"none" help:"What is revoked, and so not renewed. May be repeated."`
-	EndWithSigner bool     `help:"Let certificates end with the certificate of the key where that is before their 12 months."`
+	Manifest    string   `required:"" placeholder:"FILE" help:"The manifest.csv of an issue or a renewal, with the texts beside it."`
+	Within      int      `default:"30" placeholder:"DAYS" help:"Renew what ends within so many days, or has ended. Default: ${default}."`
+	Corrections string   `placeholder:"FILE" help:"Corrected records, CSV as for issue: their certificates are superseded."`
+	Trust       []string `placeholder:"PATH" sep:"none" help:"Certificates that signed the old ones, beside that of the key. May be repeated."`
+	Revoked     []string `placeholder:"PATH" sep:"none" help:"What is revoked, and so not renewed. May be repeated."`
 	keyFlags
-	At      moment   `placeholder:"TIME" help:"The time of renewal. Default: now."`
-	Format  []string `enum:"txt,png,svg" default:"txt" help:"What to write for each: ${enum}; several with commas between."`
-	Workers int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor."`
-	JSON    bool     `name:"json" help:"One JSON object a certificate."`
-	Level   string   `enum:"L,M,Q,H" default:"Q" help:"Error correction of the pictures: ${enum}."`
+	outputFlags
 }
 
 // Help tells of the files that the command reads and writes.
@@ -44,8 +36,8 @@ func (c *renewCommand) Run(s *session) error {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends it at once
 
-	if c.Workers < 0 || c.Within < 0 {
-		return errors.New("--workers and --within must not be negative")
+	if c.Within < 0 {
+		return errors.New("--within must not be negative")
 	}
 	if same, err := sameFolder(filepath.Dir(c.Manifest), c.Out); err != nil {
 		return err
@@ -61,36 +53,18 @@ func (c *renewCommand) Run(s *session) error {
 		return err
 	}
 	defer renewals.close()
-	level, err := qr.ParseLevel(c.Level)
+	batch, err := c.open(s, issuer, key, renewals.profile())
 	if err != nil {
 		return err
 	}
-	tally := tally{start: time.Now(), lang: s.lang}
-	out := newJSONLines(s.stdout)
-	work := &issuing{
-		issuer: issuer, profile: renewals.profile(), keyID: key.KeyID(), encode: qr.Encode, level: level,
-		formats: unique(c.Format), dir: c.Out, workers: c.Workers,
-		each: func(d done) {
-			renewals.enter(d)
-			tally.count(d)
-			if c.JSON {
-				out.Encode(newIssueResult(d)) // the session ends where nobody reads it
-			}
-		},
-	}
-	err = work.run(ctx, renewals.next)
-	switch {
-	case ctx.Err() != nil:
-		tally.say(s.stderr, c.Out)
-		return notGood(stopped.In(s.lang))
-	case err != nil:
+	batch.each = renewals.enter
+	if err := batch.run(ctx, renewals.next); err != nil {
 		return err
 	}
 	if err := renewals.writeSuperseded(c.Out); err != nil {
 		return err
 	}
-	tally.say(s.stderr, filepath.Join(c.Out, manifestName))
-	return goodIf(tally.refused == 0)
+	return batch.end()
 }
 
 // sameFolder reports whether two paths are one folder; the second need not exist.

@@ -110,3 +110,22 @@ func TestRenewBelievesNothing(t *testing.T) {
 	renewWith(t, keys, first, first).requireUsage(t, "another folder")
 	renewWith(t, keys, t.TempDir(), out, "--at", "2023-05-20").requireUsage(t, "no such file")
 }
+
+func TestAuditLogOfRenewals(t *testing.T) {
+	keys, first, log := newKeys(t, "--days", "1500"), filepath.Join(t.TempDir(), "first"), filepath.Join(t.TempDir(), "log")
+	require.Equal(t, statusGood, issueWith(t, keys, first, recordsFile(t, recordLine("a"), recordLine("b")), "--audit", log).status)
+	corrections := recordsFile(t, strings.Replace(recordLine("b"), ",1990,", ",1990-11-02,", 1))
+	second := filepath.Join(t.TempDir(), "second")
+	for range 2 { // what is kept is not logged again
+		r := renewWith(t, keys, first, second, "--at", "2023-05-20", "--corrections", corrections, "--audit", log)
+		require.Equal(t, statusGood, r.status, r.stderr)
+		require.Contains(t, r.stderr, "the audit log ends at")
+	}
+	checked := vaxcert(t, "audit", "check", "--json", "--cert", filepath.Join(keys, "dsc.pem"), log)
+	require.Equal(t, statusGood, checked.status, checked.stdout)
+	require.Contains(t, checked.stdout, `"actions":{"issue":2,"renew":1,"supersede":1}`)
+
+	write(t, log, strings.Replace(read(t, log), `"renew"`, `"issue"`, 1))
+	require.Equal(t, statusNotGood, vaxcert(t, "audit", "check", "--cert", filepath.Join(keys, "dsc.pem"), log).status)
+	renewWith(t, keys, first, second, "--at", "2023-05-20", "--audit", log).requireUsage(t, "--audit")
+}

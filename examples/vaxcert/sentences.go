@@ -1,6 +1,9 @@
 package main
 
 import (
+	"cmp"
+
+	"github.com/vaxcert/vaxcert/cert/attest"
 	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/verify"
@@ -21,6 +24,7 @@ var sentences = map[string]lang.Pair{
 	"row-encoding":        {"Dòng không phải UTF-8; có thể là Windows-1258, Windows-1252 hoặc TCVN3.", "The row is not UTF-8; it may be Windows-1258, Windows-1252 or TCVN3."},
 	"row-too-long":        {"Dòng quá dài.", "The row is too long."},
 	"record-changed":      {"Bản ghi hoặc khóa ký đã khác so với khi cấp chứng nhận; chứng nhận cũ được giữ nguyên.", "The record or the key is not what it was when the certificate was issued; the certificate is kept as it was."},
+	"attestation-line":    {"Dòng này không phải là bản ghi đã ký (record_id và attestation).", "The line is no signed record (record_id and attestation)."},
 	"record-id-too-long":  {"record_id dài hơn 256 byte.", "The record_id is longer than 256 bytes."},
 	"record-id-missing":   {"Thiếu record_id.", "The record_id is missing."},
 	"text-missing":        {"Không tìm thấy mã đã cấp (tệp .txt) của bản ghi.", "The text that was issued for the record is not there."},
@@ -34,7 +38,7 @@ func sentence(code, language string) string {
 	if s, ok := sentences[code]; ok {
 		return s.In(language)
 	}
-	return verify.Sentence(code, language)
+	return cmp.Or(verify.Sentence(code, language), attest.Code(code).Sentence(language))
 }
 
 // reasonSentence explains a code of findings.csv.
