@@ -19,20 +19,24 @@ import (
 
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/signer"
+	"github.com/vaxcert/vaxcert/signer/pkcs11"
 )
 
 type keysCommand struct {
 	New   keysNewCommand   `cmd:"" help:"Make a national root and a document signer: csca.pem csca.key dsc.pem dsc.key."`
+	CSR   keysCSRCommand   `cmd:"" name:"csr" help:"Ask for a certificate of a key, in a file or a token."`
 	Check keysCheckCommand `cmd:"" help:"Say which document signer signs when, and what ends when."`
 }
 
 type keysNewCommand struct {
 	Country      string `default:"VN" placeholder:"CC" help:"The state, ISO 3166-1 alpha-2 (default VN)."`
-	Out          string `required:"" placeholder:"DIR" help:"The folder to write to. Files that are there are never overwritten."`
+	Out          string `placeholder:"DIR" help:"The folder to write to, needed without --pkcs11. Files that are there are never overwritten."`
+	PKCS11       string `name:"pkcs11" placeholder:"URI" help:"Make the document signer's key in a token, never to leave it (object is its label, id its ID): instead of dsc.key. Without --out, only that; then see keys csr."`
 	Alg          string `enum:"ES256,PS256" default:"ES256" help:"How the document signer signs: ${enum}."`
 	Days         int    `default:"730" help:"Days that the document signer is valid; certificates of 12 months must fit in."`
 	At           moment `placeholder:"TIME" help:"When the validity begins: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the beginning of that day in UTC. Default: now."`
 	Organisation string `default:"Cục Y tế dự phòng" placeholder:"NAME" help:"The authority (default ${default})."`
+	tokenFlags
 }
 
 const (
@@ -54,11 +58,21 @@ func (c *keysNewCommand) Run(s *session) error {
 	if c.Days < 1 {
 		return errors.New("--days must be 1 or more")
 	}
+	if c.PKCS11 != "" {
+		return c.inToken(s)
+	}
+	if c.Out == "" {
+		return errors.New("--out is needed")
+	}
 	now := c.At.clock()()
 	files, dsc, err := c.make(now)
 	if err != nil {
 		return err
 	}
+	return c.write(s, now, files, dsc)
+}
+
+func (c *keysNewCommand) write(s *session, now time.Time, files []newFile, dsc *x509.Certificate) error {
 	if err := writeNewFiles(c.Out, files); err != nil {
 		return err
 	}
@@ -66,22 +80,37 @@ func (c *keysNewCommand) Run(s *session) error {
 	if cert.ExpiryOf(now).After(dsc.NotAfter) {
 		short = ": too short for certificates of 12 months"
 	}
-	fmt.Fprintf(s.stdout, "%s: csca.pem csca.key dsc.pem dsc.key (%s, key ID %s, valid until %s%s)\n",
-		c.Out, c.Alg, base64.StdEncoding.EncodeToString(signer.KeyID(dsc)), dsc.NotAfter.Format(time.DateOnly), short)
+	fmt.Fprintf(s.stdout, "%s: %s (%s, key ID %s, valid until %s%s)\n",
+		c.Out, strings.Join(c.names(), " "), c.Alg, base64.StdEncoding.EncodeToString(signer.KeyID(dsc)), dsc.NotAfter.Format(time.DateOnly), short)
 	return nil
+}
+
+// names are those of the files that are written.
+func (c *keysNewCommand) names() []string {
+	names := []string{"csca.pem", "csca.key", "dsc.pem", "dsc.key"}
+	if c.PKCS11 != "" {
+		names = names[:3]
+	}
+	return names
 }
 
 // make makes both pairs of keys and certificates.
 func (c *keysNewCommand) make(now time.Time) (files []newFile, dsc *x509.Certificate, err error) {
+	key, err := generateKey(c.Alg, signerRSABits)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c.certify(now, key)
+}
+
+// certify makes the root, and the certificate of the document signer's key. A key
+// in a token is not among the files.
+func (c *keysNewCommand) certify(now time.Time, key crypto.Signer) (files []newFile, dsc *x509.Certificate, err error) {
 	rootKey, err := generateKey(c.Alg, rootRSABits)
 	if err != nil {
 		return nil, nil, err
 	}
 	root, err := c.root(rootKey, now)
-	if err != nil {
-		return nil, nil, err
-	}
-	key, err := generateKey(c.Alg, signerRSABits)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,13 +123,15 @@ func (c *keysNewCommand) make(now time.Time) (files []newFile, dsc *x509.Certifi
 		certificate *x509.Certificate
 		key         crypto.Signer
 	}{{"csca", root, rootKey}, {"dsc", dsc, key}} {
+		files = append(files, newFile{pair.name + ".pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.certificate.Raw}), 0o644})
+		if _, inToken := pair.key.(*pkcs11.Key); inToken {
+			continue
+		}
 		der, err := x509.MarshalPKCS8PrivateKey(pair.key)
 		if err != nil {
 			return nil, nil, err
 		}
-		files = append(files,
-			newFile{pair.name + ".key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600},
-			newFile{pair.name + ".pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.certificate.Raw}), 0o644})
+		files = append(files, newFile{pair.name + ".key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600})
 	}
 	return files, dsc, nil
 }
