@@ -3,6 +3,7 @@ package vaxcert_test
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -27,6 +28,9 @@ import (
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/signer"
 	"github.com/vaxcert/vaxcert/verify"
+	"github.com/vaxcert/vaxcert/verify/revocation"
+	"github.com/vaxcert/vaxcert/verify/rules"
+	"github.com/vaxcert/vaxcert/verify/trust"
 )
 
 // The examples of the README, word for word.
@@ -45,6 +49,27 @@ func readmeReconcile(ctx context.Context, record identity.Record, people iter.Se
 	}
 
 	_ = report
+}
+
+func readmeBorder(ctx context.Context, snapshot io.Reader, publisher crypto.PublicKey, revokedFolder string, entryRules []rules.Rule, text, mrz string, screen io.Writer) {
+	list := must(trust.Read(snapshot, trust.Options{Signer: publisher})) // or any country's trust list
+	lists := must(revocation.ReadFS(os.DirFS(revokedFolder), nil))
+	set, refusedRules := rules.NewSet(entryRules, rules.DefaultValueSets())
+
+	verifier := must(verify.New(verify.Options{
+		Trust: verify.NewKeySet(list.Keys()...), Clock: time.Now,
+		Revocations: revocation.NewStore(time.Now, revocation.NewLists(lists...)),
+		Rules:       set, Arrival: "VN",
+	}))
+	result := verifier.Verify(ctx, text)
+	passport, unreadable := identity.ParseMRZ(mrz)
+	if result.Payload != nil { // the signature is good
+		for _, difference := range verify.ComparePassport(result.Payload, passport) {
+			fmt.Fprintln(screen, difference.Code, verify.Sentence(difference.Code, "vi"))
+		}
+	}
+
+	_, _ = refusedRules, unreadable
 }
 
 func readmeIssue(ctx context.Context, keyFile, certFile io.Reader, record cert.Record, pngFile io.Writer) {
@@ -110,6 +135,29 @@ func TestTheExamplesOfTheREADMEWork(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "dsc.pem"), certPEM, 0o600))
 	readmeVerify(t.Context(), folder, &picture, &screen)
 	require.Contains(t, screen.String(), "valid\nprefix pass")
+	tryBorder(t, keyPEM, certPEM, record)
+}
+
+// tryBorder holds a certificate against the passport of somebody else.
+func tryBorder(t *testing.T, keyPEM, certPEM []byte, record cert.Record) {
+	t.Helper()
+	key, err := signer.Load(bytes.NewReader(keyPEM), bytes.NewReader(certPEM), nil)
+	require.NoError(t, err)
+	issuer, err := cert.NewIssuer(key, cert.IssuerOptions{Organisation: "A", Clock: time.Now})
+	require.NoError(t, err)
+	certificate, _ := record.Certificate()
+	draft, err := issuer.Prepare(certificate)
+	require.NoError(t, err)
+	issued, err := issuer.Issue(t.Context(), draft)
+	require.NoError(t, err)
+	own, err := verify.KeyOf(key.Certificate())
+	require.NoError(t, err)
+	var snapshot, screen bytes.Buffer
+	require.NoError(t, trust.WriteSnapshot(t.Context(), &snapshot, []verify.Key{own}, key, time.Now()))
+	const somebodyElse = "P<VNMNGUYEN<<VAN<HOA<<<<<<<<<<<<<<<<<<<<<<<<\nB1234567<3VNM9002111M3001019001090012345<<16"
+	readmeBorder(t.Context(), &snapshot, key.Certificate().PublicKey, t.TempDir(), rules.Templates("VN"), qr.Encode(issued.COSE), somebodyElse, &screen)
+	require.Contains(t, screen.String(), "passport-name ")
+	require.Contains(t, screen.String(), "passport-birth-date ")
 }
 
 func TestTheREADMEShowsWhatIsTested(t *testing.T) {
@@ -118,7 +166,7 @@ func TestTheREADMEShowsWhatIsTested(t *testing.T) {
 	source, err := os.ReadFile("readme_test.go")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	for _, block := range blocks {
 		var indented []string
 		for line := range strings.Lines(block[1]) {
