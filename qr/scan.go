@@ -45,18 +45,28 @@ var (
 )
 
 // Scan finds the QR codes in a picture and returns their texts, each text
-// once, in reading order: rows from the top, in a row from the left. Rotated,
-// mirrored, inverted and slanted codes are read. The bytes of a byte segment
-// are returned as they are, those with a declared character set (ECI) as
-// UTF-8. Codes that together make one text (structured append) give that text
-// when all of them are in the picture, and nothing otherwise.
+// once, in reading order: rows from the top, in a row from the left. Codes are
+// read that are turned, mirrored, inverted, seen from aside, on curled or
+// crumpled paper, out of focus, shaken, noisy, in little light, under glare or
+// partly covered, as far as their error correction goes. What is uncertain
+// gives no text: a block of codewords is believed only where noise would look
+// like it once in 2^30 times. The bytes of a byte segment are returned as they
+// are, those with a declared character set (ECI) as UTF-8. Codes that together
+// make one text (structured append) give that text when all of them are in the
+// picture, and nothing otherwise.
 //
 // The picture may have at most MaxPixels. It is looked at with its longest
-// side reduced to 1600 pixels, in several ways until nothing that looks like a
-// code is left unread; a larger one, in the end, with up to 4096 pixels.
+// side reduced to 1600 pixels, in several sizes and filters until no finder
+// pattern is left unread; a larger one, in the end, with up to 4096 pixels.
 //
-// Errors: ErrNoCode, ErrPictureTooLarge, and the context's error, at most about
-// a tenth of a second after the context was done.
+// The work is bounded by counts, not by a clock: the passes over the picture,
+// the finder patterns and the groups of three of them, and the modules looked
+// at in what turns out to be no code. The worst pictures of up to 12
+// megapixels take some 0.3 seconds of one core, a clean one 2 milliseconds.
+//
+// Errors: ErrNoCode, ErrPictureTooLarge, and the context's error, some 30
+// milliseconds after the context was done, a tenth of a second in a picture of
+// MaxPixels.
 //
 // Scan may be called by many goroutines at once; it only reads img.
 // Source: ISO/IEC 18004:2015, reference decode algorithm (section 12).
