@@ -140,6 +140,7 @@ func (s *Signer) Sessions() int { return s.key.token.capacity() }
 // It fails with signer.ErrSign, and within it ErrToken, ErrPIN, ErrPINLocked,
 // ErrNoKey, ErrBusy or ErrClosed; or with the error of ctx alone, as soon as that
 // has ended, though the token is still at work: its session is free when it ends.
+// A module that signs within 200 µs, which is software, is waited for.
 // Source: RFC 9053 section 2.1, RFC 8230 section 2, PKCS#11 3.0.
 func (s *Signer) Sign(ctx context.Context, message []byte) ([]byte, error) {
 	return s.key.sign(ctx, message)
