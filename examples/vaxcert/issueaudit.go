@@ -84,7 +84,7 @@ func (a *auditing) lookUp(path string) error {
 
 // enter writes the line of a certificate that the log does not have.
 func (a *auditing) enter(ctx context.Context, keyID []byte, d done) error {
-	if d.row.status != statusIssued {
+	if d.row.status != statusIssued || d.row.uvci == "" && d.message == nil {
 		return nil
 	}
 	issuedAt, err := time.Parse(time.RFC3339, d.row.issuedAt)
@@ -115,10 +115,10 @@ func (a *auditing) enter(ctx context.Context, keyID []byte, d done) error {
 }
 
 // auditID is what the log knows a certificate by: its UVCI or, as yellow cards have
-// none, the number of the record.
+// none, the signed message.
 func auditID(d done) [32]byte {
 	if d.row.uvci == "" {
-		return sha256.Sum256([]byte("record_id " + d.row.recordID))
+		return sha256.Sum256(d.message)
 	}
 	return audit.UVCIHash(d.row.uvci)
 }

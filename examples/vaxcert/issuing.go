@@ -60,8 +60,9 @@ type done struct {
 	row     manifestRow
 	why     []cert.Finding // of a record that is refused
 	files   []file
-	kept    bool // of an earlier run, as it was
-	changed bool // kept, though the record or the key is another now
+	message []byte // the certificate; of a kept one only where its text is there
+	kept    bool   // of an earlier run, as it was
+	changed bool   // kept, though the record or the key is another now
 	fresh   bool
 	err     error
 }
@@ -255,7 +256,7 @@ func (i *issuing) issue(ctx context.Context, j job) done {
 		file:      files[0].name,
 		codes:     joinCodes(slices.Concat(findings, issued.Findings)),
 	}
-	return done{row: row, files: files}
+	return done{row: row, files: files, message: issued.COSE}
 }
 
 func hasFailure(findings []cert.Finding) bool {

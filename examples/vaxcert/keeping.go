@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/verify"
 )
 
@@ -30,6 +31,7 @@ func (i *issuing) keep(ctx context.Context, j job) (d done, ok bool) {
 	}
 	d = done{row: j.old, kept: true}
 	d.changed = text != "" && !i.stillSays(ctx, inspection, j)
+	d.message, _ = qr.Decode(text)
 	d.row.codes = withChanged(j.old.codes, d.changed)
 	if d.files, d.err = i.render(j.recordID, text, missing); d.err == nil && !i.isThere(j.old.file) {
 		d.row.file = fileName(j.recordID, i.formats[0])
