@@ -119,7 +119,7 @@ func (f frame) bearing(way point) (modules, aside float64, side int) {
 	return -y, math.Atan(math.Abs(x) / -y), 3
 }
 
-// facing is the way of one module on one of the four sides.
-func (f frame) facing(side int) point {
+// wayTo is the way of one module on one of the four sides.
+func (f frame) wayTo(side int) point {
 	return [4]point{f.right, f.down, f.right.times(-1), f.down.times(-1)}[side]
 }

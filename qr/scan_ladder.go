@@ -64,6 +64,7 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 			return s.found, nil
 		}
 	}
+	s.lookForThird(working.binarized(localThreshold))
 	if side > workingSide {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -64,7 +64,7 @@ func (s *search) left() bool {
 func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 	for _, g := range b.grids(t) {
 		before := s.work
-		if !s.may(plainWork, g.size) {
+		if !s.mayWork(plainWork * g.size * g.size) {
 			return symbol{}, false
 		}
 		g = b.aligned(g)
@@ -104,13 +104,13 @@ func (s *search) readAt(b *bitonal, g grid) (content, bool) {
 	return followed.decode()
 }
 
-// may counts work and says whether it may be done.
-func (s *search) may(each, size int) bool {
-	s.work += each * size * size
+// mayWork counts work and says whether it may be done.
+func (s *search) mayWork(modules int) bool {
+	s.work += modules
 	return s.work <= maxWork
 }
 
-// mayDig is may for a closer look at a symbol, of which there are few for each place.
+// mayDig is mayWork for a closer look at a symbol, of which there are few for each place.
 func (s *search) mayDig(middle point, size int) bool {
 	const near = 0.02
 	times := 0
@@ -119,7 +119,7 @@ func (s *search) mayDig(middle point, size int) bool {
 			times++
 		}
 	}
-	if times == maxDigs || !s.may(digWork, size) {
+	if times == maxDigs || !s.mayWork(digWork*size*size) {
 		return false
 	}
 	s.dug = append(s.dug, middle)

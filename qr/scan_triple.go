@@ -28,35 +28,40 @@ type triple struct {
 }
 
 const (
-	mostAside   = 0.45 // radians between a middle line and the pattern that it should meet
-	mostUneven  = 0.35 // logarithm of the ratio of two sides
-	fewModules  = 11   // between the middles of two patterns; version 1 has 14
-	manyModules = 200  // version 40 has 170
+	mostAside    = 0.45 // radians between a middle line and the pattern that it should meet
+	mostApproach = 2.2
+	mostUneven   = 0.35 // logarithm of the ratio of two sides
+	fewModules   = 11   // between the middles of two patterns; version 1 has 14
+	manyModules  = 200  // version 40 has 170
 )
 
-// pairsOf lists, for each finder pattern, those that face it.
+// facing tells whether one finder pattern faces another as in a symbol.
 //
 // The middle line of a pattern goes through the middles of its neighbours from
 // whatever side a symbol is seen. The distance is counted in modules of either
 // pattern; in a perspective view the geometric mean of both is the true one.
+func (f finder) facing(other finder) (pair, bool) {
+	there, aside, side := f.bearing(other.minus(f.point))
+	back, asideBack, sideBack := other.bearing(f.minus(other.point))
+	p := pair{side: side, modules: math.Sqrt(there * back), approach: math.Sqrt(back / there),
+		misfit: aside + asideBack, toSide: sideBack}
+	ok := max(aside, asideBack) <= mostAside && p.modules >= fewModules && p.modules <= manyModules &&
+		max(p.approach, 1/p.approach) <= mostApproach
+	return p, ok
+}
+
+// pairsOf lists, for each finder pattern, those that it faces.
 func pairsOf(found []finder) [][]pair {
 	out := make([][]pair, len(found))
-	for i, p := range found {
-		for j, q := range found {
+	for i, f := range found {
+		for j, other := range found {
 			if i == j {
 				continue
 			}
-			there, aside, side := p.bearing(q.minus(p.point))
-			back, asideBack, sideBack := q.bearing(p.minus(q.point))
-			if aside > mostAside || asideBack > mostAside {
-				continue
+			if p, ok := f.facing(other); ok {
+				p.to = j
+				out[i] = append(out[i], p)
 			}
-			modules := math.Sqrt(there * back)
-			approach := math.Sqrt(back / there)
-			if modules < fewModules || modules > manyModules || approach > 2.2 || approach < 1/2.2 {
-				continue
-			}
-			out[i] = append(out[i], pair{j, side, modules, approach, aside + asideBack, sideBack})
 		}
 	}
 	return out
@@ -69,22 +74,12 @@ func triples(found []finder) []triple {
 	for i, pairs := range pairsOf(found) {
 		for j, p := range pairs {
 			for _, q := range pairs[j+1:] {
-				uneven := math.Abs(math.Log(p.modules / q.modules))
-				if (p.side+q.side)%2 == 0 || p.to == q.to || uneven > mostUneven {
-					continue
-				}
 				if !found[i].fresh && !found[p.to].fresh && !found[q.to].fresh {
 					continue // looked into before
 				}
-				t := triple{topLeft: found[i], topRight: found[p.to], bottomLeft: found[q.to], right: p, down: q}
-				t.modules = (p.modules + q.modules) / 2
-				t.misfit = p.misfit + q.misfit + 2*uneven +
-					0.5/float64(min(t.topLeft.hits, t.topRight.hits, t.bottomLeft.hits))
-				if t.topRight.minus(t.topLeft.point).cross(t.bottomLeft.minus(t.topLeft.point)) < 0 {
-					t.topRight, t.bottomLeft = t.bottomLeft, t.topRight
-					t.right, t.down = t.down, t.right
+				if t, ok := tripleOf(found[i], found[p.to], found[q.to], p, q); ok {
+					out = append(out, t)
 				}
-				out = append(out, t)
 			}
 		}
 	}
@@ -93,12 +88,28 @@ func triples(found []finder) []triple {
 	return out[:min(len(out), maxTriples)]
 }
 
+// tripleOf puts the two patterns that a corner faces in order.
+func tripleOf(corner, one, other finder, toOne, toOther pair) (triple, bool) {
+	uneven := math.Abs(math.Log(toOne.modules / toOther.modules))
+	if (toOne.side+toOther.side)%2 == 0 || uneven > mostUneven {
+		return triple{}, false
+	}
+	t := triple{topLeft: corner, topRight: one, bottomLeft: other, right: toOne, down: toOther}
+	t.modules = (toOne.modules + toOther.modules) / 2
+	t.misfit = toOne.misfit + toOther.misfit + 2*uneven + 0.5/float64(max(min(corner.hits, one.hits, other.hits), 1))
+	if one.minus(corner.point).cross(other.minus(corner.point)) < 0 {
+		t.topRight, t.bottomLeft = other, one
+		t.right, t.down = toOther, toOne
+	}
+	return t, true
+}
+
 // corner is where the middle of a fourth finder pattern would be, and how far
 // two guesses of it are apart: where the lines of the sides meet, and what
 // follows from how much smaller the far patterns are seen.
 func (t triple) corner() (at point, doubt float64) {
-	down := t.topRight.facing((t.right.toSide + 3) % 4)
-	right := t.bottomLeft.facing((t.down.toSide + 1) % 4)
+	down := t.topRight.wayTo((t.right.toSide + 3) % 4)
+	right := t.bottomLeft.wayTo((t.down.toSide + 1) % 4)
 	byScale := t.topRight.times(t.right.approach).plus(t.bottomLeft.times(t.down.approach)).minus(t.topLeft.point).
 		times(1 / (t.right.approach + t.down.approach - 1))
 	along := t.bottomLeft.minus(t.topRight.point).cross(right) / down.cross(right)
