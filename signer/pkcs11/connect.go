@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	p11 "github.com/miekg/pkcs11"
+
+	"github.com/vaxcert/vaxcert/signer"
 )
 
 // open makes the first link, and as many sessions as were asked for and the token
@@ -145,6 +147,8 @@ func (t *token) findKey(d driver, l *link, s *session) (err error) {
 	}
 	return t.test(d, l.key, s.handle)
 }
+
+var errNoSelfTest = fmt.Errorf("%w: the token does not sign with this key", signer.ErrSign)
 
 // test has the key sign and verifies it.
 func (t *token) test(d driver, key p11.ObjectHandle, s p11.SessionHandle) error {

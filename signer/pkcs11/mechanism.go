@@ -20,11 +20,6 @@ const (
 	rsaPKCS1                  // CKM_RSA_PKCS over a DigestInfo: for requests (CSR) only
 )
 
-// digestInfo begins the DigestInfo of SHA-256. Source: RFC 8017 section 9.2 note 1.
-var digestInfo = []byte{
-	0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
-}
-
 // algorithmOf gives the algorithm of a public key and how it is made, or says
 // that HCERT has none.
 func algorithmOf(public crypto.PublicKey) (signer.Algorithm, mechanism, error) {
@@ -62,5 +57,3 @@ func verifies(public crypto.PublicKey, digest, signature []byte) bool {
 var selfTest = sha256.Sum256([]byte("vaxcert: does this key sign?"))
 
 var errSelfTest = fmt.Errorf("%w: the token's signature is not of the certificate's key", signer.ErrKeyMismatch)
-
-var errNoSelfTest = fmt.Errorf("%w: the token does not sign with this key", signer.ErrSign)

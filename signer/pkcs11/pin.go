@@ -18,9 +18,7 @@ const maxPINFile = 1024
 // "/path". Programs ("|…") are not run. Source: RFC 7512 section 2.4.
 func pinFile(source string) (path string, ok bool) {
 	path = strings.TrimPrefix(source, "file:")
-	if strings.HasPrefix(path, "//") {
-		path = strings.TrimPrefix(path, "//")
-	}
+	path = strings.TrimPrefix(path, "//")
 	return path, filepath.IsAbs(path) && !strings.ContainsRune(path, 0)
 }
 

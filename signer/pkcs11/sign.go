@@ -16,6 +16,11 @@ var mechanisms = map[mechanism][]*p11.Mechanism{
 	rsaPKCS1: {p11.NewMechanism(p11.CKM_RSA_PKCS, nil)},
 }
 
+// digestInfo begins the DigestInfo of SHA-256. Source: RFC 8017 section 9.2 note 1.
+var digestInfo = []byte{
+	0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
+}
+
 // signWith signs a digest in a session that is not in the midst of anything.
 func signWith(d driver, s p11.SessionHandle, key p11.ObjectHandle, m mechanism, digest []byte) ([]byte, error) {
 	if m == rsaPKCS1 {

@@ -87,16 +87,14 @@ func (ms *modules) openToken(ctx context.Context, text string, o Options, genera
 		if err := t.open(ctx, o.Sessions); err != nil {
 			return nil, errors.Join(err, t.close())
 		}
-		if ctx.Err() != nil { // nobody waits for it any more
-			return nil, errors.Join(ctx.Err(), t.close())
-		}
 		return t, nil
-	})
+	}, func(t *token) { _ = t.close() })
 }
 
 // await gives what f gives, or the error of ctx as soon as that has ended; f is
-// left to finish then, as a call into a module cannot be stopped.
-func await[T any](ctx context.Context, f func() (T, error)) (T, error) {
+// left to finish then, as a call into a module cannot be stopped, and discard gets
+// what it gives.
+func await[T any](ctx context.Context, f func() (T, error), discard func(T)) (T, error) {
 	if ctx.Done() == nil {
 		return f()
 	}
@@ -105,16 +103,25 @@ func await[T any](ctx context.Context, f func() (T, error)) (T, error) {
 		err   error
 	}
 	done := make(chan result, 1)
+	var settled atomic.Bool // by f, or by the end of ctx
 	go func() {
 		value, err := f()
-		done <- result{value, err}
+		if settled.CompareAndSwap(false, true) {
+			done <- result{value, err}
+		} else if err == nil {
+			discard(value)
+		}
 	}()
 	select {
 	case r := <-done:
 		return r.value, r.err
 	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
+		if settled.CompareAndSwap(false, true) {
+			var none T
+			return none, ctx.Err()
+		}
+		r := <-done
+		return r.value, r.err
 	}
 }
 
@@ -146,7 +153,7 @@ func (t *token) sign(ctx context.Context, m mechanism, digest []byte) ([]byte, e
 		}
 		signature, _, err = t.signOnce(ctx, s, l.attempt, m, digest)
 		return signature, err
-	})
+	}, func([]byte) {})
 	return signature, asSignError(ctx, err)
 }
 
