@@ -172,7 +172,7 @@ func boxMean(values []int, w, h, reach int) []uint8 {
 }
 
 // globalThreshold is one level for the whole picture: the one that parts its
-// histogram best (N. Otsu, IEEE Trans. SMC 9, 1979).
+// histogram best (N. Otsu, IEEE Trans. SMC 9, 1979), the middle of equals.
 func globalThreshold(g gray, blocksX, blocksY int) []uint8 {
 	var histogram [256]int
 	total := 0
@@ -180,7 +180,7 @@ func globalThreshold(g gray, blocksX, blocksY int) []uint8 {
 		histogram[p]++
 		total += int(p)
 	}
-	best, level := -1.0, 127
+	best, first, last := -1.0, 127, 127
 	below, sum := 0, 0
 	for i, n := range histogram {
 		below += n
@@ -191,12 +191,14 @@ func globalThreshold(g gray, blocksX, blocksY int) []uint8 {
 		above := len(g.pix) - below
 		gap := float64(sum)/float64(below) - float64(total-sum)/float64(above)
 		if between := float64(below) * float64(above) * gap * gap; between > best {
-			best, level = between, i
+			best, first, last = between, i, i
+		} else if between == best {
+			last = i
 		}
 	}
 	out := make([]uint8, blocksX*blocksY)
 	for i := range out {
-		out[i] = uint8(level)
+		out[i] = uint8((first + last) / 2)
 	}
 	return out
 }

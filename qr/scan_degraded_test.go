@@ -179,6 +179,15 @@ func thumbed(img *image.Gray) *image.Gray {
 	})
 }
 
+// faded loses the ink in a corner of the picture to the sky that it mirrors.
+func faded(img *image.Gray) *image.Gray {
+	w, h := float64(img.Bounds().Dx()), float64(img.Bounds().Dy())
+	return each(img, func(x, y int, p float64) float64 {
+		d := math.Hypot(float64(x)/w-0.18, float64(y)/h-0.82)
+		return p + (250-p)*math.Min(1, 1.1*math.Exp(-d*d/0.006))*0.97
+	})
+}
+
 // onScreen is shown by a display whose pixels beat with the camera's.
 func onScreen(img *image.Gray) *image.Gray {
 	return each(img, func(x, y int, p float64) float64 {
@@ -250,6 +259,9 @@ var degradations = []struct {
 	}},
 	{"under a thumb", func(t testing.TB, text string, rng *rand.Rand) image.Image {
 		return thumbed(upright(t, text, 800, 800, 560, 2).taken())
+	}},
+	{"a finder pattern faded", func(t testing.TB, text string, rng *rand.Rand) image.Image {
+		return faded(upright(t, text, 800, 800, 560, 2).taken())
 	}},
 	{"on a screen", func(t testing.TB, text string, rng *rand.Rand) image.Image {
 		return onScreen(upright(t, text, 800, 800, 560, 2).taken())

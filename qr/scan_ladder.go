@@ -64,7 +64,7 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 			return s.found, nil
 		}
 	}
-	s.lookForThird(working.binarized(localThreshold))
+	s.lookForThird(ctx, working.binarized(localThreshold))
 	if side > workingSide {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -74,5 +74,5 @@ func climb(ctx context.Context, original gray) ([]symbol, error) {
 			return nil, err
 		}
 	}
-	return s.found, nil
+	return s.found, ctx.Err()
 }

@@ -41,7 +41,7 @@ func (s *search) look(ctx context.Context, b *bitonal, inverted bool) error {
 		if s.knows(b.share(t.topLeft.point)) || s.knows(b.share(t.topRight.point)) || s.knows(b.share(t.bottomLeft.point)) {
 			continue
 		}
-		if symbol, ok := s.read(b, t); ok {
+		if symbol, ok := s.read(ctx, b, t); ok {
 			s.found = append(s.found, symbol)
 		}
 	}
@@ -60,15 +60,16 @@ func (s *search) left() bool {
 	return false
 }
 
-// read reads the symbol that three finder patterns belong to.
-func (s *search) read(b *bitonal, t triple) (symbol, bool) {
+// read reads the symbol that three finder patterns belong to. It gives up when
+// the context is done.
+func (s *search) read(ctx context.Context, b *bitonal, t triple) (symbol, bool) {
 	for _, g := range b.grids(t) {
 		before := s.work
 		if !s.mayWork(plainWork * g.size * g.size) {
 			return symbol{}, false
 		}
 		g = b.aligned(g)
-		if read, ok := s.readAt(b, g); ok {
+		if read, ok := s.readAt(ctx, b, g); ok {
 			s.work = before
 			return symbol{read, b.outline(g)}, true
 		}
@@ -79,7 +80,7 @@ func (s *search) read(b *bitonal, t triple) (symbol, bool) {
 // readAt decodes the modules as they are; then set apart anew, with the blur
 // taken off, and followed over crumpled paper. All but the first are for a few
 // sights of each symbol.
-func (s *search) readAt(b *bitonal, g grid) (content, bool) {
+func (s *search) readAt(ctx context.Context, b *bitonal, g grid) (content, bool) {
 	luminance, plain := b.sampled(g)
 	fixed := plain.fixedRight()
 	if fixed < minFixed {
@@ -88,7 +89,8 @@ func (s *search) readAt(b *bitonal, g grid) (content, bool) {
 	if read, ok := plain.decode(); ok {
 		return read, true
 	}
-	if !s.mayDig(b.share(g.view.at(float64(g.size)/2, float64(g.size)/2)), g.size) {
+	middle := float64(g.size) / 2
+	if ctx.Err() != nil || !s.mayDig(b.share(g.view.at(middle, middle)), g.size) {
 		return content{}, false
 	}
 	relit := plain.relit(luminance)
@@ -99,6 +101,9 @@ func (s *search) readAt(b *bitonal, g grid) (content, bool) {
 		if read, ok := sharp.decode(); ok {
 			return read, true
 		}
+	}
+	if ctx.Err() != nil {
+		return content{}, false
 	}
 	_, followed := b.sampled(b.tracked(g))
 	return followed.decode()

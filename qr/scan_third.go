@@ -1,6 +1,9 @@
 package qr
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 const (
 	thirdPairs     = 6    // pairs of finder patterns whose third is looked for
@@ -15,7 +18,7 @@ const (
 // lookForThird reads symbols of which only two finder patterns were seen, the
 // third being glared or shaded: it is looked for in the luminance where it must
 // be, beside either of the two.
-func (s *search) lookForThird(b *bitonal) {
+func (s *search) lookForThird(ctx context.Context, b *bitonal) {
 	var sure []finder
 	for _, f := range s.pools[0].finders {
 		if f.sure && !s.knows(point{f.x / s.width, f.y / s.height}) {
@@ -36,7 +39,7 @@ func (s *search) lookForThird(b *bitonal) {
 				if !ok {
 					continue
 				}
-				if symbol, ok := s.read(b, t); ok {
+				if symbol, ok := s.read(ctx, b, t); ok {
 					s.found = append(s.found, symbol)
 				}
 			}
@@ -48,7 +51,7 @@ func (s *search) lookForThird(b *bitonal) {
 func (b *bitonal) completed(corner, other finder, toOther pair, side int) (triple, bool) {
 	along, across := corner.wayTo(side), corner.wayTo((side+1)%4)
 	middle := corner.plus(along.times(toOther.modules))
-	offsets := b.templateAround(corner.frame)
+	offsets := templateAround(corner.frame)
 	best, place := thirdLikeness, point{}
 	reachAlong, reachAcross := thirdAlong*toOther.modules+1, thirdAcross*toOther.modules+1
 	for v := -reachAlong; v <= reachAlong; v += 0.5 {
@@ -76,7 +79,7 @@ func (b *bitonal) completed(corner, other finder, toOther pair, side int) (tripl
 
 // templateAround is where the modules of a finder pattern are from its middle,
 // those of the light ring first.
-func (b *bitonal) templateAround(f frame) (offsets [templateCount]point) {
+func templateAround(f frame) (offsets [templateCount]point) {
 	light, dark := 0, templateLights
 	for y := -3; y <= 3; y++ {
 		for x := -3; x <= 3; x++ {

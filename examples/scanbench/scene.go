@@ -37,14 +37,6 @@ func printedAt(text string, m *qr.Matrix, x, y, side float64) printed {
 	return printed{text, m, x, y, modules, side / modules}
 }
 
-func (s *scene) texts() []string {
-	var texts []string
-	for _, p := range s.printed {
-		texts = append(texts, p.text)
-	}
-	return texts
-}
-
 func (s *scene) warped(w ...warp) *scene {
 	s.warps = append(s.warps, w...)
 	return s
