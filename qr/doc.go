@@ -21,6 +21,12 @@
 //	MaxScans         64       the scans of a JPEG file that ScanReader reads
 //	MaxModulePixels  40       the side of a module in a PNG picture
 //
+// # Reading pictures
+//
+// Scan reads photographs in Go alone. How many of several hundred degraded
+// pictures it reads, beside other readers and with their times, is in the
+// documentation of examples/scanbench.
+//
 // # Error codes of Decode
 //
 // Each failure is an *Error with a stage and one of these codes. They are

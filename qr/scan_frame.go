@@ -20,44 +20,56 @@ const (
 	flatFrame    = 1e-9     // determinant of a shape without area
 )
 
-// frameOf measures the edges of the light ring and of the dark ring around it
-// on rays from the middle. What blur or the threshold takes from one ring it
-// gives to the other, so that their mean is right. The second moments of the
-// shape give its stretch and slant, the fourth ones how it is turned.
+// frameOf measures a finder pattern, where most of its edge is seen.
 func (b *bitonal) frameOf(f finder) (frame, bool) {
-	var edge [frameRays]point
-	lost := 0
-	last := f.module * 3.5
-	for i := range edge {
-		sin, cos := math.Sincos(2 * math.Pi * float64(i) / frameRays)
-		ray := point{cos, sin}
-		r, ok := b.ringRadius(f.point, ray, 8*f.module)
-		if !ok {
-			r = last
-			lost++
-		}
-		last = r
-		edge[i] = ray.times(r)
-	}
-	if lost > mostRaysLost {
+	edge, ok := b.edgeOf(f)
+	if !ok {
 		return frame{}, false
 	}
+	return edge.frame()
+}
+
+// edge is the outer edge of a finder pattern on rays from its middle.
+type edge [frameRays]point
+
+// edgeOf measures the edges of the light ring and of the dark ring around it.
+// What blur or the threshold takes from one ring it gives to the other, so that
+// their mean is right.
+func (b *bitonal) edgeOf(f finder) (e edge, ok bool) {
+	lost := 0
+	last := f.module * 3.5
+	for i := range e {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / frameRays)
+		ray := point{cos, sin}
+		radius, ok := b.ringRadius(f.point, ray, 8*f.module)
+		if !ok {
+			radius = last
+			lost++
+		}
+		last = radius
+		e[i] = ray.times(radius)
+	}
+	return e, lost <= mostRaysLost
+}
+
+// frame fits a square to an edge: the second moments of the shape give its
+// stretch and slant, the fourth ones how it is turned.
+func (e edge) frame() (frame, bool) {
 	area, xx, xy, yy := 0.0, 0.0, 0.0, 0.0
-	for _, p := range edge {
+	for _, p := range e {
 		weight := p.x*p.x + p.y*p.y
 		area += weight
 		xx += weight * p.x * p.x / 2
 		xy += weight * p.x * p.y / 2
 		yy += weight * p.y * p.y / 2
 	}
-	// The matrix that makes a square of side 1 of the shape, and its inverse.
-	grow := rootOf(12*xx/area, 12*xy/area, 12*yy/area)
+	grow := rootOf(12*xx/area, 12*xy/area, 12*yy/area) // makes the shape of a square of side 1
 	det := grow[0]*grow[2] - grow[1]*grow[1]
 	if !(det > flatFrame) {
 		return frame{}, false
 	}
 	turn := complex(0, 0)
-	for _, p := range edge {
+	for _, p := range e {
 		z := complex((grow[2]*p.x-grow[1]*p.y)/det, (grow[0]*p.y-grow[1]*p.x)/det)
 		turn += complex((p.x*p.x+p.y*p.y)/area/3, 0) * z * z * z * z
 	}

@@ -6,8 +6,9 @@ import (
 )
 
 const (
-	trackStep  = 4 // modules between two knots of a tracked grid
-	trackReach = 3 // modules around a knot that are looked at, each way
+	trackStep  = 4    // modules between two knots of a tracked grid
+	trackReach = 3    // modules around a knot that are looked at, each way
+	trackGoOn  = 0.35 // part of the last move that the next is expected to have too
 )
 
 // tracked follows the modules of a symbol over crumpled paper, outwards from
@@ -86,7 +87,7 @@ func drift(bend, prior []point, done []bool, n, i int) (mean point) {
 				continue
 			}
 			if behind, ok := moved(i%n+2*dx, i/n+2*dy); ok {
-				near = near.plus(near.minus(behind).times(0.35))
+				near = near.plus(near.minus(behind).times(trackGoOn))
 			}
 			mean = mean.plus(near)
 			count++
