@@ -10,6 +10,7 @@ import (
 	"crypto/x509/pkix"
 	"math/big"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"sync"
 	"testing"
@@ -108,6 +109,7 @@ func findAzure(t testing.TB, s *fake.Service) (kms.Remote, error) {
 	server := httptest.NewTLSServer(s.Azure())
 	t.Cleanup(server.Close)
 	options := azkeys.ClientOptions{DisableChallengeResourceVerification: true}
+	server.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = kms.MaxConcurrency
 	options.Transport = server.Client()
 	return kms.Azure(t.Context(), server.URL, fake.AzureCredential{}, fake.AzureName, "", options)
 }

@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -202,14 +202,11 @@ func TestAWaitEndsWithTheContext(t *testing.T) {
 	s.Fail(fake.Throttled, -1)
 	before := s.Requests.Load()
 	ctx, cancel := context.WithCancel(t.Context())
-	go func() {
-		for s.Requests.Load() == before {
-			time.Sleep(time.Millisecond)
-		}
-		cancel()
-	}()
-	_, err = k.Sign(ctx, []byte("message"))
-	require.Equal(t, context.Canceled, err)
+	failed := make(chan error)
+	go func() { _, err := k.Sign(ctx, []byte("message")); failed <- err }()
+	require.Eventually(t, func() bool { return s.Requests.Load() > before }, time.Minute, time.Millisecond)
+	cancel()
+	require.Equal(t, context.Canceled, <-failed)
 }
 
 func TestConcurrencyIsBounded(t *testing.T) {
@@ -225,37 +222,51 @@ func TestConcurrencyIsBounded(t *testing.T) {
 	})
 }
 
-// A batch in which the service throttles a third and fails now and then: who got an
-// error got no certificate, and everybody else has one.
+// A batch in which the service throttles every third request and fails at every tenth:
+// who got an error got no certificate, and everybody else has one.
 func TestABatchGoesThroughAStorm(t *testing.T) {
 	each(t, func(t *testing.T, v service) {
 		s := &fake.Service{Key: keyEC()}
 		k := v.mustOpen(t, s, kms.Options{Attempts: 20})
-		stop := make(chan struct{})
-		var storm sync.WaitGroup
-		storm.Go(func() {
-			for i := 0; ; i++ {
-				select {
-				case <-stop:
-					return
-				case <-time.After(time.Millisecond):
-					s.Fail([]fake.Fault{fake.Throttled, fake.Failing, fake.Throttled}[i%3], 4)
-				}
+		request, failures := 0, 0
+		s.FailAs(func() fake.Fault {
+			request++
+			switch {
+			case request%3 == 0:
+				return fake.Throttled
+			case request%10 == 0:
+				failures++
+				return fake.Failing
 			}
+			return fake.None
 		})
-		signed := 0
+		failed := 0
 		all := slices.Repeat([]cert.Certificate{duy(t)}, 200)
 		for outcome := range newIssuer(t, k).IssueAll(t.Context(), slices.Values(all), 8) {
-			if outcome.Err == nil {
-				signed++
-				continue
+			if outcome.Err != nil {
+				failed++
+				require.Nil(t, outcome.Issued)
+				require.ErrorIs(t, outcome.Err, kms.ErrUnavailable)
 			}
-			require.Nil(t, outcome.Issued)
-			require.ErrorIs(t, outcome.Err, kms.ErrUnavailable)
 		}
-		close(stop)
-		storm.Wait()
-		require.Positive(t, signed)
+		require.Positive(t, failed)
+		require.Equal(t, failures, failed)
+	})
+}
+
+// In time that only goes by while everybody waits, what the processor does takes none.
+func TestConcurrencyHidesTheDelay(t *testing.T) {
+	const latency, concurrency, certificates = 5 * time.Millisecond, 32, 3200
+	synctest.Test(t, func(t *testing.T) {
+		s := &fake.Service{Key: keyEC()}
+		k, err := kms.New(t.Context(), certify(t, s.Key), away{s.Key, latency}, kms.Options{Concurrency: concurrency})
+		require.NoError(t, err)
+		start := time.Now()
+		all := slices.Repeat([]cert.Certificate{duy(t)}, certificates)
+		for outcome := range newIssuer(t, k).IssueAll(t.Context(), slices.Values(all), k.Workers()) {
+			require.NoError(t, outcome.Err)
+		}
+		require.Equal(t, certificates/concurrency*latency, time.Since(start))
 	})
 }
 

@@ -114,15 +114,17 @@ func (v *vaultKey) Sign(ctx context.Context, digest []byte) ([]byte, error) {
 
 // ask makes one request to the Transit engine.
 func (v *VaultServer) ask(ctx context.Context, method, path string, question, answer any) error {
-	body, err := json.Marshal(question)
-	if err != nil {
-		return err
+	var body bytes.Buffer
+	if question != nil {
+		if err := json.NewEncoder(&body).Encode(question); err != nil {
+			return err
+		}
 	}
 	where, err := url.JoinPath(v.Address, "v1", v.Mount, path)
 	if err != nil {
 		return ErrURI
 	}
-	request, err := http.NewRequestWithContext(ctx, method, where, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, method, where, &body)
 	if err != nil {
 		return ErrURI
 	}

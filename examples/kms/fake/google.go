@@ -50,6 +50,9 @@ func (g *google) AsymmetricSign(ctx context.Context, r *kmspb.AsymmetricSignRequ
 		return nil, refusal(codes.InvalidArgument)
 	}
 	signature, fault := g.service.sign(ctx, digest)
+	if ctx.Err() != nil {
+		return nil, status.FromContextError(ctx.Err()).Err()
+	}
 	switch fault {
 	case None:
 		return &kmspb.AsymmetricSignResponse{Name: GoogleKey, Signature: signature}, nil

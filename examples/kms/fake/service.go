@@ -50,16 +50,26 @@ type Service struct {
 	most     atomic.Int64
 
 	mutex sync.Mutex
-	fault Fault
-	times int
+	fault func() Fault // nil is none
 }
 
 // Fail has the next requests for a signature meet a fault, so many of them; all where
 // times is negative.
 func (s *Service) Fail(f Fault, times int) {
+	s.FailAs(func() Fault {
+		if times == 0 {
+			return None
+		}
+		times--
+		return f
+	})
+}
+
+// FailAs asks at each request for a signature what it meets, one at a time.
+func (s *Service) FailAs(fault func() Fault) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.fault, s.times = f, times
+	s.fault = fault
 }
 
 // Most gives how many requests for signatures there were at once.
@@ -68,11 +78,10 @@ func (s *Service) Most() int { return int(s.most.Load()) }
 func (s *Service) nextFault() Fault {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.times == 0 {
+	if s.fault == nil {
 		return None
 	}
-	s.times--
-	return s.fault
+	return s.fault()
 }
 
 // sign takes its time, and gives a signature, ECDSA in ASN.1; or a fault of an answer.
@@ -82,21 +91,19 @@ func (s *Service) sign(ctx context.Context, digest []byte) ([]byte, Fault) {
 		s.most.CompareAndSwap(most, busy)
 	}
 	defer s.busy.Add(-1)
-	if s.Latency > 0 {
-		timer := time.NewTimer(s.Latency)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			s.Left.Add(1)
-			return nil, Failing
-		}
+	ready := time.NewTimer(s.Latency)
+	defer ready.Stop()
+	fault, signature := s.nextFault(), []byte(nil)
+	if fault == None || fault >= PKCS1 {
+		signature, fault = s.signature(fault, digest), None
 	}
-	fault := s.nextFault()
-	if fault != None && fault < PKCS1 {
-		return nil, fault
+	select {
+	case <-ready.C:
+		return signature, fault
+	case <-ctx.Done():
+		s.Left.Add(1)
+		return nil, Failing
 	}
-	return s.signature(fault, digest), None
 }
 
 func (s *Service) signature(f Fault, digest []byte) []byte {
