@@ -41,6 +41,7 @@ func (c *attestSignCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	defer release(key)
 	var out io.Writer = s.stdout
 	if c.Out != "" {
 		f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

@@ -58,6 +58,7 @@ func (c *issueCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	defer release(key)
 	now := c.At.clock()()
 	if end, last := cert.ExpiryOf(now), key.Certificate().NotAfter; c.Profile == "dcc" && !c.EndWithSigner && end.After(last) {
 		return fmt.Errorf("the certificate of the key ends on %s, before certificates that are issued now would (%s): use a newer key, or let them end with it (--end-with-signer)",

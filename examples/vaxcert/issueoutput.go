@@ -19,7 +19,7 @@ type outputFlags struct {
 	Out           string   `required:"" placeholder:"DIR" help:"The folder for the certificates and manifest.csv. Run again on it, the command goes on where it ended, and tells of records that have changed where the folder has their texts (txt)."`
 	At            moment   `placeholder:"TIME" help:"The time of issue: RFC 3339 (without a zone: UTC), or YYYY-MM-DD for the beginning of that day in UTC. Default: now."`
 	Format        []string `enum:"txt,png,svg" default:"txt" help:"What to write for each record: ${enum}; several with commas between."`
-	Workers       int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor."`
+	Workers       int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor, or as many as the token has sessions."`
 	EndWithSigner bool     `help:"Let certificates end with the certificate of the key where that is before their 12 months."`
 	Audit         string   `placeholder:"FILE" help:"The audit log to append to, a line a certificate; see audit check. FILE.key, made beside it, is the key of the hashes of records."`
 	Smallest      bool     `help:"Spend up to 2 ms a certificate on a smaller code."`
@@ -51,7 +51,7 @@ func (o *outputFlags) open(s *session, issuer *cert.Issuer, key certified, made 
 	b := &batch{s: s, flags: o, tally: tally{start: time.Now(), lang: s.lang}}
 	b.issuing = issuing{
 		issuer: issuer, profile: made, keyID: key.KeyID(), encode: qr.Encode, level: level,
-		formats: unique(o.Format), dir: o.Out, workers: o.Workers, each: b.record(),
+		formats: unique(o.Format), dir: o.Out, workers: atOnce(key, o.Workers), each: b.record(),
 	}
 	if o.Smallest {
 		b.encode = qr.EncodeSmallest

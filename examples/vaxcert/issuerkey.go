@@ -16,11 +16,13 @@ import (
 
 // keyFlags say who issues.
 type keyFlags struct {
-	Key          string `required:"" placeholder:"FILE" help:"The private key of the document signer: PEM, or PKCS#12."`
-	Cert         string `placeholder:"FILE" help:"Its certificate. Not needed where the key file holds it."`
+	Key          string `required:"" placeholder:"FILE" help:"The private key of the document signer: PEM, PKCS#12, or the pkcs11: URI of a key in a token (RFC 7512)."`
+	Cert         string `placeholder:"FILE" help:"Its certificate. Not needed where the key file or the token holds it."`
 	PasswordFile string `placeholder:"FILE" help:"The password of the key, in the first line. Default: asked for on the terminal."`
 	Organisation string `placeholder:"NAME" help:"The issuing authority. Default: the organisation in the certificate of the key."`
 	Country      string `placeholder:"CC" help:"The issuing state, ISO 3166-1 alpha-2. Default: that of the certificate of the key, or VN."`
+	tokenFlags
+	Sessions int `default:"0" placeholder:"N" help:"How many signatures a token makes at once, and so how many certificates are made at once. Default: 8."`
 }
 
 // certified is a signer that knows its certificate.
@@ -54,9 +56,10 @@ func (k keyFlags) issuer(s *session, clock func() time.Time, options cert.Issuer
 	return issuer, key, err
 }
 
+// load opens the key. The caller releases it.
 func (k keyFlags) load(s *session) (certified, error) {
 	if strings.HasPrefix(k.Key, "pkcs11:") {
-		return nil, errors.New("--key: keys in tokens (pkcs11:) are not supported yet; give a key file")
+		return loadPKCS11(s.ctx, s, k.Key, k.Cert, k.tokenFlags, k.Sessions)
 	}
 	key, err := os.Open(k.Key)
 	if err != nil {
@@ -73,6 +76,22 @@ func (k keyFlags) load(s *session) (certified, error) {
 		certificate = f
 	}
 	return signer.Load(key, certificate, func() ([]byte, error) { return k.password(s) })
+}
+
+// release ends the sessions of a key in a token.
+func release(key certified) {
+	if open, ok := key.(io.Closer); ok {
+		open.Close()
+	}
+}
+
+// atOnce is how many certificates are made at once: as many as the key signs at once,
+// where it is in a token and nobody said; 0 is one a processor.
+func atOnce(key certified, workers int) int {
+	if token, ok := key.(interface{ Sessions() int }); ok && workers == 0 {
+		return token.Sessions()
+	}
+	return workers
 }
 
 func (k keyFlags) password(s *session) ([]byte, error) {

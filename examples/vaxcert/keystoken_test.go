@@ -80,6 +80,26 @@ func TestNewKeysInAToken(t *testing.T) {
 	}
 }
 
+func TestIssueWithAKeyInAToken(t *testing.T) {
+	uri, pin := newToken(t)
+	dir := filepath.Join(t.TempDir(), "keys")
+	r := vaxcert(t, "keys", "new", "--out", dir, "--at", "2022-01-01", "--pkcs11", uri, "--pin-file", pin)
+	require.Equal(t, statusGood, r.status, r.stderr)
+	out, log := filepath.Join(t.TempDir(), "out"), filepath.Join(t.TempDir(), "log")
+	args := []string{"issue", "--records", manyRecords(t, 60), "--out", out, "--at", issuedAt, "--key", uri, "--cert", filepath.Join(dir, "dsc.pem"), "--audit", log}
+	r = vaxcert(t, append(args, "--pin-file", pin)...)
+	require.Equal(t, statusGood, r.status, r.stderr)
+	require.Len(t, readManifest(t, out), 60)
+	verdict := vaxcert(t, "verify", "--trust", filepath.Join(dir, "dsc.pem"), "--at", "2022-06-02", filepath.Join(out, "r0000.txt"))
+	require.Equal(t, statusGood, verdict.status, verdict.stdout)
+	require.Equal(t, statusGood, vaxcert(t, "audit", "check", "--cert", filepath.Join(dir, "dsc.pem"), log).status)
+
+	wrong := write(t, filepath.Join(t.TempDir(), "pin"), "13579\n")
+	r = vaxcert(t, append(args, "--pin-file", wrong)...)
+	r.requireUsage(t, "PIN")
+	require.NotContains(t, r.stderr, "13579")
+}
+
 func TestRequestOfAKeyInAToken(t *testing.T) {
 	uri, _ := newToken(t)
 	t.Setenv("TOKEN_PIN", testPIN)

@@ -1,12 +1,15 @@
 // Command vaxcert issues and checks digital vaccination certificates.
 //
 //	vaxcert demo                               the whole way, on sample records
-//	vaxcert keys new --out DIR                 a national root and a document signer
+//	vaxcert keys new --out DIR                 a national root and a document signer, also in a token
+//	vaxcert keys csr, keys check               the request for a certificate; which key signs when
 //	vaxcert issue --records FILE --key FILE --cert FILE --out DIR
+//	vaxcert renew --manifest FILE --key FILE --cert FILE --out DIR
 //	vaxcert verify --trust PATH INPUT…         the verdict on texts and pictures
 //	vaxcert decode INPUT…                      what they say, without believing it
 //	vaxcert qr --out FILE TEXT, scan IMAGE…    the picture of a text, and back
-//	vaxcert reconcile --registry FILE --records FILE --out FILE
+//	vaxcert trust inspect PATH…                what a trust list holds; trust snapshot, trust convert
+//	vaxcert rules eval, rules test, rules check
 //	vaxcert id TEXT…                           what names, dates and identity numbers say, and what is wrong
 //	vaxcert attest sign, attest verify         a facility's signature over its records
 //	vaxcert audit check LOG… --cert FILE       whether the log of what was signed is whole

@@ -154,7 +154,7 @@ func TestWrongUsageIsSaidInOneLine(t *testing.T) {
 		"issue format":         {issueArgs(keys, t.TempDir(), "samples.csv", "--format", "pdf"), "--format"},
 		"issue no records":     {issueArgs(keys, t.TempDir(), "nowhere.csv"), "nowhere.csv"},
 		"issue workers":        {issueArgs(keys, t.TempDir(), "samples.csv", "--workers", "-1"), "--workers"},
-		"key in a token":       {[]string{"issue", "--records", "samples.csv", "--out", "x", "--key", "pkcs11:token=a"}, "not supported yet"},
+		"key in a token":       {[]string{"issue", "--records", "samples.csv", "--out", "x", "--key", "pkcs11:token=a?pin-value=1"}, "pin-value"},
 		"key without its own":  {[]string{"issue", "--records", "samples.csv", "--out", "x", "--key", filepath.Join(keys, "dsc.key"), "--cert", filepath.Join(keys, "csca.pem")}, "not the certificate's"},
 	} {
 		t.Run(name, func(t *testing.T) { vaxcert(t, c.args...).requireUsage(t, c.says) })

@@ -48,6 +48,7 @@ func (c *renewCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	defer release(key)
 	renewals, err := c.renewals(key.Certificate())
 	if err != nil {
 		return err

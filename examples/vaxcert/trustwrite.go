@@ -53,6 +53,7 @@ func (c *trustSnapshotCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	defer release(key)
 	at := c.MadeAt.clock()()
 	if err := signer.ValidAt(key.Certificate(), at); err != nil {
 		return err
