@@ -52,6 +52,18 @@ func imitations(t testing.TB, rng *rand.Rand) *image.Gray {
 	return sheet(1600, 1250, pictures)
 }
 
+// enlarged shows each 2 × 2 pixels on 5 × 5.
+func enlarged(img *image.Gray) *image.Gray {
+	w, h := img.Bounds().Dx()*5/2, img.Bounds().Dy()*5/2
+	out := image.NewGray(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			out.Pix[y*w+x] = img.Pix[y*2/5*img.Stride+x*2/5]
+		}
+	}
+	return out
+}
+
 func BenchmarkScan(b *testing.B) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	text := certificateText(rng, 600)
@@ -75,6 +87,10 @@ func BenchmarkScan(b *testing.B) {
 		{"nothing in 2 megapixels", street(1600, 1250), qr.ErrNoCode},
 		{"imitations in 2 megapixels", imitations(b, rng), qr.ErrNoCode},
 		{"noise in 2 megapixels", noisy(image.NewGray(image.Rect(0, 0, 1600, 1250)), rng, 200), qr.ErrNoCode},
+		{"nothing in 12 megapixels", street(4000, 3000), qr.ErrNoCode},
+		{"imitations in 12 megapixels", enlarged(imitations(b, rng)), qr.ErrNoCode},
+		{"noise in 12 megapixels", noisy(image.NewGray(image.Rect(0, 0, 4000, 3000)), rng, 200), qr.ErrNoCode},
+		{"finder patterns in 16 megapixels", finderPatterns(4096, 2), qr.ErrNoCode},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()

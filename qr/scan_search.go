@@ -6,7 +6,7 @@ import "context"
 // work in one picture on what turns out to be none, counted in modules that are
 // looked at once.
 const (
-	maxWork   = 3 << 18
+	maxWork   = 5 << 17
 	plainWork = 2 // times that each module of a grid is looked at, roughly
 	digWork   = 8 // the same, where blur is taken off and crumpled paper followed
 	maxDigs   = 3 // sights of one symbol that are dug into

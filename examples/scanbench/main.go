@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	pictures := flag.Int("pictures", 20, "pictures of each class")
+	pictures := flag.Int("pictures", 15, "pictures of each class")
 	pattern := flag.String("class", "", "only the classes that match this regular expression")
 	only := flag.String("reader", "", "only the readers that match this regular expression")
 	keep := flag.String("keep", "", "folder to keep the pictures in that vaxcert does not read")

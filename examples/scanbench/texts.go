@@ -3,13 +3,15 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/testdata"
 )
 
 // goldenTexts gives the texts of the golden vectors that are valid
-// certificates, each once.
+// certificates, each once, without the one that ends with a line's end: programs
+// answer in lines.
 func goldenTexts() ([]string, error) {
 	vectors, err := testdata.Vectors()
 	if err != nil {
@@ -18,7 +20,7 @@ func goldenTexts() ([]string, error) {
 	var texts []string
 	known := map[string]bool{}
 	for _, v := range vectors {
-		if v.Decision == "valid" && !known[v.Text] {
+		if v.Decision == "valid" && !known[v.Text] && !strings.Contains(v.Text, "\n") {
 			known[v.Text] = true
 			texts = append(texts, v.Text)
 		}
