@@ -40,6 +40,7 @@ func run(pictures int, pattern, only, keep string) error {
 	if err != nil {
 		return err
 	}
+	defer closeAll(readers)
 	dir, err := os.MkdirTemp("", "vaxcert-scanbench-")
 	if err != nil {
 		return err
@@ -65,12 +66,15 @@ func run(pictures int, pattern, only, keep string) error {
 		}
 		fmt.Fprintf(os.Stderr, "%s done\n", class.name)
 	}
+	return report(os.Stdout, readers, names, tallies)
+}
+
+func closeAll(readers []reader) {
 	for _, r := range readers {
 		if r.close != nil {
 			r.close()
 		}
 	}
-	return report(os.Stdout, readers, names, tallies)
 }
 
 // readersHere names those that are missing and leaves them out.

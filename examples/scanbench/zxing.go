@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -13,7 +12,7 @@ import (
 //go:embed .npmrc package.json package-lock.json read.mjs
 var nodeFiles embed.FS
 
-// zxingWASM is ZXing-C++ in node: read.mjs answers one line for each line.
+// zxingWASM is ZXing-C++ in node.
 func zxingWASM() (reader, error) {
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -24,13 +23,22 @@ func zxingWASM() (reader, error) {
 	if err != nil {
 		return reader{}, err
 	}
+	r, err := zxingIn(dir)
+	if err != nil {
+		os.RemoveAll(dir)
+	}
+	return r, err
+}
+
+// zxingIn installs it in a folder and starts read.mjs, which answers one line
+// for each line.
+func zxingIn(dir string) (reader, error) {
 	if err := os.CopyFS(dir, nodeFiles); err != nil {
 		return reader{}, err
 	}
 	install := exec.Command("npm", "ci", "--ignore-scripts")
 	install.Dir = dir
 	if out, err := install.CombinedOutput(); err != nil {
-		os.RemoveAll(dir)
 		return reader{}, absent{fmt.Sprintf("npm ci: %v\n%s", err, out)}
 	}
 	node := exec.Command("node", "read.mjs")
@@ -46,7 +54,7 @@ func zxingWASM() (reader, error) {
 	if err := node.Start(); err != nil {
 		return reader{}, err
 	}
-	lines := json.NewDecoder(bufio.NewReader(answers))
+	lines := json.NewDecoder(answers)
 	read := func(_ picture, file string) ([]string, time.Duration, error) {
 		if _, err := fmt.Fprintln(questions, file); err != nil {
 			return nil, 0, err
