@@ -12,7 +12,6 @@ import (
 	"io"
 	"math/big"
 	"math/rand/v2"
-	"runtime"
 	"time"
 
 	"github.com/vaxcert/vaxcert/signer"
@@ -173,12 +172,9 @@ func verifies(public crypto.PublicKey, digest, signature []byte) bool {
 	return false
 }
 
-// Concurrency says how many signatures can be made at once: more callers wait.
+// Concurrency says how many signatures can be made at once: more callers wait. So many
+// workers keep the service busy, for Issuer.IssueAll.
 func (s *Signer) Concurrency() int { return cap(s.slots) }
-
-// Workers says how many goroutines keep the service busy, for Issuer.IssueAll: while
-// some wait for the service, two on each processor prepare what it signs next.
-func (s *Signer) Workers() int { return cap(s.slots) + 2*runtime.GOMAXPROCS(0) }
 
 // Close closes the connections to the service, where its client has a way to.
 func (s *Signer) Close() error {

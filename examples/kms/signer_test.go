@@ -263,7 +263,7 @@ func TestConcurrencyHidesTheDelay(t *testing.T) {
 		require.NoError(t, err)
 		start := time.Now()
 		all := slices.Repeat([]cert.Certificate{duy(t)}, certificates)
-		for outcome := range newIssuer(t, k).IssueAll(t.Context(), slices.Values(all), k.Workers()) {
+		for outcome := range newIssuer(t, k).IssueAll(t.Context(), slices.Values(all), k.Concurrency()) {
 			require.NoError(t, outcome.Err)
 		}
 		require.Equal(t, certificates/concurrency*latency, time.Since(start))

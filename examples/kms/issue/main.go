@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err != nil {
 		return fail(err)
 	}
-	failed, err := issueAll(ctx, issuer, k.Workers(), stdin, stdout)
+	failed, err := issueAll(ctx, issuer, k.Concurrency(), stdin, stdout)
 	switch {
 	case err != nil:
 		return fail(err)
