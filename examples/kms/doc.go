@@ -55,6 +55,6 @@
 // are exactly 6,400 a second (TestConcurrencyHidesTheDelay). In real time, on two cores
 // that others share, BenchmarkIssueAll gives 5,650 certificates a second, 88 % of that,
 // where the bare signatures give 90 %: a timer of 5 ms takes 5.3. Through the services'
-// protocols over loopback, with client and service on the same two cores, it is 4,400 to
-// 5,000, which is 95 to 100 % of the bare requests; 8 at once are 1,300, 82 % of 8 in 5 ms.
+// protocols over loopback, with client and service on the same two cores, it is 4,100 to
+// 5,000, which is 91 to 100 % of the bare requests; 8 at once are 1,300, 82 % of 8 in 5 ms.
 package kms

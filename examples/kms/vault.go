@@ -24,7 +24,7 @@ const MaxVaultAnswer = 256 << 10
 type VaultServer struct {
 	// Address is its URL, as "https://vault.example:8200".
 	Address string
-	// Token says who asks; empty where an agent in between adds it. It does not end
+	// Token says who asks; empty where a Vault proxy in between adds it. It does not end
 	// before the program does.
 	Token string
 	// Namespace of an enterprise server; may be empty.
