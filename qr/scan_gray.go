@@ -149,6 +149,8 @@ func (g gray) smoothed() gray {
 	return out
 }
 
+func (g gray) smoothedInverted() gray { return g.smoothed().inverted() }
+
 // sharpened doubles the difference of each pixel from what is around it.
 func (g gray) sharpened() gray {
 	around := g.smoothed().smoothed().smoothed()

@@ -34,6 +34,7 @@ var ladder = []attempt{
 	{scale: 0.5, filter: gray.sharpened, threshold: localThreshold},
 	{scale: 0.5, filter: gray.smoothed, threshold: localThreshold},
 	{scale: 1.0 / 3, threshold: localThreshold},
+	{scale: 1, filter: gray.smoothedInverted, threshold: localThreshold, inverted: true},
 }
 
 // climb tries the ladder and returns the symbols found.
