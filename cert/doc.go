@@ -43,7 +43,8 @@
 //	                   nationality-unknown product-missing product-unknown
 //	                   doses-received series-unusual series-incomplete
 //	of other kinds     link-only
-//	of yellow cards    batch-missing disease-missing expiry-past
+//	of yellow cards    batch-missing disease-missing disease-unknown
+//	                   disease-contradicts expiry-past
 //	of issuing         outlives-signer ends-with-signer signer-not-valid
 //
 // # Compatibility

@@ -16,8 +16,8 @@ import (
 type HealthLink struct {
 	// Verifiable tells vhlink:/ from shlink:/.
 	Verifiable bool
-	// URL is where the documents are.
-	URL string
+	// URL is where the documents are, Host the part of it that people look at.
+	URL, Host string
 	// Label says what they are, at most 80 characters; may be empty.
 	Label string
 	// ExpiresAt is when the link ends; zero where it does not say.
@@ -30,6 +30,9 @@ type HealthLink struct {
 // MaxHealthLink is how many bytes of a link are read. Source: a QR code holds no
 // more than 4296 characters.
 const MaxHealthLink = 4296
+
+// maxLinkLabel is how many characters a label has. Source: SMART Health Links.
+const maxLinkLabel = 80
 
 // ErrHealthLink says that a text is no health link, or a broken one.
 var ErrHealthLink = errors.New("cert: not a health link")
@@ -80,11 +83,11 @@ func ParseHealthLink(text string) (HealthLink, error) {
 		return HealthLink{}, ErrHealthLink
 	}
 	address, err := url.Parse(wire.URL)
-	if err != nil || address.Scheme != "https" || address.Host == "" {
+	if err != nil || address.Scheme != "https" || address.Hostname() == "" || address.User != nil || isLong(wire.Label, maxLinkLabel) {
 		return HealthLink{}, ErrHealthLink
 	}
 	link := HealthLink{
-		Verifiable: verifiable, URL: wire.URL, Label: wire.Label,
+		Verifiable: verifiable, URL: address.String(), Host: address.Hostname(), Label: wire.Label,
 		Passcode: strings.Contains(wire.Flag, "P"), LongLived: strings.Contains(wire.Flag, "L"), SingleFile: strings.Contains(wire.Flag, "U"),
 	}
 	if wire.Exp != nil {

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -28,7 +29,8 @@ type ICVP struct {
 	// Guardian is the parent or guardian of somebody who cannot sign; may be empty.
 	Guardian string
 	// Product is a code of WHO's list of prequalified products, ICVPProductIds. The
-	// list changes its codes; they are not looked at here. Required.
+	// list changes its codes, so only their form is looked at, and that it is no
+	// COVID-19 vaccine. Required.
 	Product string
 	// Disease is what the product prevents, ICD-11: YellowFever, Poliomyelitis or
 	// another. It does not travel: readers look it up by the product. YellowFever
@@ -89,12 +91,13 @@ func (i *Issuer) prepareICVP(c ICVP) (*Draft, error) {
 	if c.ExpiresAt.IsZero() && i.certificate != nil {
 		c.ExpiresAt = i.certificate.NotAfter
 	}
-	c.ExpiresAt = c.ExpiresAt.UTC().Truncate(time.Second)
+	var ending []Finding
+	c.ExpiresAt, ending = i.end(c.ExpiresAt.UTC().Truncate(time.Second))
 	if err := i.checkSigner(issuedAt, c.ExpiresAt); err != nil {
 		return nil, err
 	}
 	payload := i.icvpPayload(c, issuedAt)
-	findings := lintICVP(c, payload)
+	findings := append(lintICVP(c, payload), ending...)
 	if worst, ok := Worst(findings); ok && worst.Severity > Warning {
 		return nil, &RefusedError{findings}
 	}
@@ -158,11 +161,36 @@ func lintICVP(c ICVP, p *Payload) []Finding {
 	add(c.Nationality == "", "nationality-missing", "nationality")
 	add(c.Nationality != "" && p.DVC.Nationality == "", "nationality-unknown", "nationality")
 	add(c.Product == "", "product-missing", "product")
+	add(c.Product != "" && !isPrequalified(c.Product), "product-unknown", "product")
 	add(c.Disease == "", "disease-missing", "disease")
+	add(c.Disease != "" && !isICD11(c.Disease), "disease-unknown", "disease")
+	add(strings.HasPrefix(c.Product, yellowFeverProducts) && c.Disease != YellowFever, "disease-contradicts", "disease")
 	add(c.Batch == "", "batch-missing", "lot_number")
 	add((c.DocumentType == "") != (c.Document == ""), "field-missing", "id_type")
 	add(c.DocumentType != "" && c.DocumentType != DocumentPassport && c.DocumentType != DocumentNational, "code-unknown", "id_type")
 	add(c.ExpiresAt.IsZero(), "exp-missing", "expires_at")
 	add(!c.ExpiresAt.IsZero() && !c.ExpiresAt.After(p.IssuedAt), "expiry-past", "expires_at")
 	return found
+}
+
+// maxCode is how long a code is that WHO gives a product or a disease.
+const maxCode = 64
+
+// isPrequalified reports whether a text has the form of WHO's codes of products, and is
+// none of the names and codes of COVID-19 vaccines.
+func isPrequalified(code string) bool {
+	_, covid := ProductCode(code)
+	return !covid && len(code) <= maxCode && strings.IndexFunc(code, func(r rune) bool { return !isCodeLetter(r) && !strings.ContainsRune("-_.", r) }) < 0
+}
+
+// isICD11 reports whether a text has the form of a code of ICD-11: letters and digits,
+// at least one of each, and a dot at most.
+func isICD11(code string) bool {
+	stem := strings.Replace(code, ".", "", 1)
+	return len(stem) >= 3 && len(stem) <= 8 && strings.IndexFunc(stem, func(r rune) bool { return r > 'Z' || !isCodeLetter(r) }) < 0 &&
+		strings.ContainsAny(stem, "0123456789") && strings.IndexFunc(stem, func(r rune) bool { return r >= 'A' }) >= 0
+}
+
+func isCodeLetter(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 }

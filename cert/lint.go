@@ -77,10 +77,11 @@ func isUnusual(d Dose, primary int) bool {
 }
 
 // isPlain reports whether a text can be signed as it is: UTF-8, nothing lost in
-// it, no control characters, no blanks around it.
+// it, no control characters, nothing invisible that could turn or split what people
+// read, no blanks around it.
 func isPlain(s string) bool {
 	return utf8.ValidString(s) && strings.TrimSpace(s) == s &&
-		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
+		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError })
 }
 
 func lintDates(c Certificate, now time.Time, add func(code, field string, severity Severity)) {

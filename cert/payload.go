@@ -52,6 +52,7 @@ type Payload struct {
 	DosesReceived int    // of the private claim; zero where it is the dose number
 
 	content string // the certificate itself, as CBOR
+	beside  bool   // there is more in hcert than the certificate
 }
 
 // JSON gives the certificate itself, the DCC or the WHO claim, as it was signed:

@@ -169,6 +169,7 @@ func (r *reader) content(claims, hcert cbortree.Value) error {
 	if hcert.Len() == 0 {
 		return &PayloadError{Code: "hcert-missing"}
 	}
+	p.beside = hcert.Len() > 1
 	var dcc, dvc, vaccination, test, links cbortree.Value
 	for key, value := range hcert.Pairs {
 		switch label, _ := key.Int(); label {

@@ -9,7 +9,8 @@ import (
 )
 
 // ErrNotRenewable says that a payload is not one that this Issuer renews: another
-// country's, one without an end, or none that was read.
+// country's, a test or a recovery, one with something else beside the certificate, or
+// none that was read.
 var ErrNotRenewable = errors.New("cert: certificate is not renewed by this issuer")
 
 // PrepareRenewal prepares a certificate anew that ends: the same content, byte for
@@ -21,7 +22,7 @@ var ErrNotRenewable = errors.New("cert: certificate is not renewed by this issue
 // asked for again. It fails with ErrNotRenewable, ErrOutlivesSigner, ErrSignerNotValid,
 // and with a *RefusedError where the content has a Failure.
 func (i *Issuer) PrepareRenewal(p *Payload) (*Draft, error) {
-	if p.content == "" || p.Issuer != i.options.Country || p.DCC == nil && p.DVC == nil {
+	if p == nil || p.content == "" || p.beside || p.Issuer != i.options.Country || !isRenewed(p) {
 		return nil, ErrNotRenewable
 	}
 	now := i.options.Clock().UTC().Truncate(time.Second)
@@ -39,7 +40,7 @@ func (i *Issuer) PrepareRenewal(p *Payload) (*Draft, error) {
 	if err := i.checkSigner(now, renewed.ExpiresAt); err != nil {
 		return nil, err
 	}
-	findings := renewed.Check()
+	findings := append(renewed.Check(), lintPrivate(p)...)
 	if worst, any := Worst(findings); any && worst.Severity == Failure {
 		return nil, &RefusedError{findings}
 	}
@@ -51,4 +52,28 @@ func (i *Issuer) PrepareRenewal(p *Payload) (*Draft, error) {
 		return append(cborwrite.Int(dst, label), p.content...)
 	})
 	return &Draft{issuer: i, issued: issued, payload: payload}, nil
+}
+
+// isRenewed reports whether a certificate is of a kind that lives on: a vaccination, and
+// nothing else. What a test found is not true a year later.
+func isRenewed(p *Payload) bool {
+	switch {
+	case p.DCC != nil:
+		return len(p.DCC.Vaccinations) == 1 && len(p.DCC.Tests) == 0 && len(p.DCC.Recoveries) == 0
+	case p.DVC != nil:
+		return len(p.DVC.Doses) == 1
+	}
+	return false
+}
+
+// lintPrivate says what is wrong with the claim of our own.
+func lintPrivate(p *Payload) []Finding {
+	var found []Finding
+	if p.Nationality != "" && Status(Countries, p.Nationality) == CodeUnknown {
+		found = append(found, Finding{"nationality-unknown", "nationality", Failure})
+	}
+	if p.DosesReceived < 0 || p.DosesReceived > maxDoses {
+		found = append(found, Finding{"doses-received", "doses_received", Failure})
+	}
+	return found
 }

@@ -58,6 +58,25 @@ func TestWhatIsNotRenewed(t *testing.T) {
 	require.ErrorIs(t, err, cert.ErrOutlivesSigner)
 	_, err = issuerAt(t, s, 0, nil).PrepareRenewal(&cert.Payload{Issuer: "VN"})
 	require.ErrorIs(t, err, cert.ErrNotRenewable)
+	_, err = issuerAt(t, s, 0, nil).PrepareRenewal(nil)
+	require.ErrorIs(t, err, cert.ErrNotRenewable)
+	test, _ := readClaims(t, map[any]any{1: "VN", 6: noon.Unix(), 4: noon.AddDate(0, 1, 0).Unix(), -260: map[int]any{1: map[string]any{
+		"ver": "1.3.0", "dob": "1990-02-11", "nam": map[string]any{"fnt": "MAU"}, "t": []any{map[string]any{"tg": "840539006", "tt": "LP6464-4",
+			"sc": "2026-03-10T10:00:00Z", "tr": "260415000", "co": "VN", "is": "A", "ci": "URN:UVCI:01:VN:0123456789ABCDEF0123456789ABCDEF"}},
+	}}})
+	_, err = issuerAt(t, s, 0, nil).PrepareRenewal(test)
+	require.ErrorIs(t, err, cert.ErrNotRenewable, "what a test found is not true a year later")
+	beside := subClaim(-6, map[string]any{"n": "A", "dob": "1990-02-11", "vx": map[string]any{"vp": "x", "dv": "2025-08-23", "bo": "1", "is": "C"}})
+	beside[1] = "VN"
+	beside[-260].(map[int]any)[5] = linkText("vhlink:/", linkManifest)
+	linked, _ := readClaims(t, beside)
+	_, err = issuerAt(t, s, 0, nil).PrepareRenewal(linked)
+	require.ErrorIs(t, err, cert.ErrNotRenewable, "the link would be lost")
+	strange := *old
+	strange.Nationality = "XX1"
+	var unknown *cert.RefusedError
+	_, err = issuerAt(t, s, 0, nil).PrepareRenewal(&strange)
+	require.ErrorAs(t, err, &unknown)
 	foreign := *old
 	foreign.Issuer = "LA"
 	_, err = issuerAt(t, s, 0, nil).PrepareRenewal(&foreign)

@@ -83,6 +83,8 @@ var sentences = map[string]lang.Pair{
 	"doses-received":           {"Số mũi đã nhận nhỏ hơn số thứ tự của mũi này.", "Fewer doses received than the number of this dose."},
 	"batch-missing":            {"Thiếu số lô vắc xin.", "The batch number is missing."},
 	"disease-missing":          {"Thiếu bệnh mà vắc xin phòng ngừa.", "The disease that the vaccine prevents is missing."},
+	"disease-unknown":          {"Mã bệnh không có dạng mã ICD-11, ví dụ 1D47.", "The disease is not of the form of an ICD-11 code, such as 1D47."},
+	"disease-contradicts":      {"Vắc xin này phòng bệnh sốt vàng (1D47).", "The product is a vaccine against yellow fever (1D47)."},
 	"series-unusual":           {"Số mũi của liệu trình khác với quy định của sản phẩm.", "The series is not as long as the product's."},
 	"series-incomplete":        {"Chưa tiêm đủ số mũi của liệu trình.", "The series is not complete."},
 

@@ -1,7 +1,6 @@
 package cert
 
 import (
-	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/identity"
@@ -161,9 +160,5 @@ func (s *shower) link(l HealthLink) {
 	if l.Passcode {
 		passcode = lang.Pair{"có", "yes"}.In(s.language)
 	}
-	host := strings.TrimPrefix(l.URL, "https://")
-	if end := strings.IndexAny(host, "/?#"); end >= 0 {
-		host = host[:end]
-	}
-	s.all("link", host, "link-label", l.Label, "link-ends", ends, "link-passcode", passcode)
+	s.all("link", l.Host, "link-label", l.Label, "link-ends", ends, "link-passcode", passcode)
 }

@@ -114,7 +114,7 @@ func linkText(mark, manifest string) string {
 }
 
 func TestHealthLinks(t *testing.T) {
-	want := cert.HealthLink{Verifiable: true, URL: "https://example.org/vhl/abc", Label: "Vaccinations", ExpiresAt: time.Unix(1780000000, 0).UTC(), Passcode: true, LongLived: true}
+	want := cert.HealthLink{Verifiable: true, URL: "https://example.org/vhl/abc", Host: "example.org", Label: "Vaccinations", ExpiresAt: time.Unix(1780000000, 0).UTC(), Passcode: true, LongLived: true}
 	link, err := cert.ParseHealthLink(linkText("vhlink:/", linkManifest))
 	require.NoError(t, err)
 	require.Equal(t, want, link)
@@ -125,6 +125,7 @@ func TestHealthLinks(t *testing.T) {
 	for _, none := range []string{
 		"", "shlink:/", "shlink:/!", "x" + linkText("shlink:/", linkManifest), linkText("http://viewer.example/#shlink:/", linkManifest),
 		linkText("shlink:/", `{}`), linkText("shlink:/", `{"url":"http://example.org"}`), linkText("shlink:/", `{"url":"javascript:alert(1)"}`),
+		linkText("shlink:/", `{"url":"https://who.int@evil.example/"}`), linkText("shlink:/", `{"url":"https://example.org","label":"`+strings.Repeat("x", 81)+`"}`),
 		linkText("shlink:/", `{"url":"https://example.org","exp":-1}`), linkText("shlink:/", `{"url":"https://example.org","exp":1e30}`),
 		linkText("shlink:/", `{"url":7}`), linkText("shlink:/", strings.Repeat(" ", cert.MaxHealthLink)),
 	} {
