@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,10 +30,8 @@ func clean(s string) string {
 			continue
 		}
 		b = append(b, r)
-		if r == circumflex || r == breve {
-			beforeTones(b)
-		}
 	}
+	shapesFirst(b)
 	return norm.NFC.String(strings.TrimSuffix(string(b), " "))
 }
 
@@ -61,11 +61,29 @@ const (
 	breve      = '\u0306'
 )
 
-// beforeTones moves the last mark of b before the tones that stand before it.
-func beforeTones(b []rune) {
-	for i := len(b) - 1; i > 1 && isTone(b[i-1]); i-- {
-		b[i-1], b[i] = b[i], b[i-1]
+// shapesFirst puts the circumflexes and breves on each letter before its tones.
+func shapesFirst(b []rune) {
+	for start := 1; start < len(b); start++ {
+		if !isTone(b[start]) {
+			continue
+		}
+		end := start
+		for end < len(b) && (isTone(b[end]) || isShape(b[end])) {
+			end++
+		}
+		slices.SortStableFunc(b[start:end], func(x, y rune) int { return cmp.Compare(markRank(x), markRank(y)) })
+		start = end
 	}
+}
+
+func isShape(r rune) bool { return r == circumflex || r == breve }
+
+// markRank is where a mark stands among those of a letter.
+func markRank(r rune) int {
+	if isShape(r) {
+		return 0
+	}
+	return 1
 }
 
 func isTone(r rune) bool {
