@@ -60,7 +60,8 @@ var ErrNoActiveKey = errors.New("signer: no key that is valid for as long as its
 type Schedule struct{ tenures []Tenure }
 
 // NewSchedule plans the certificates of keys. life gives the end of what is signed at
-// a time, such as cert.ExpiryOf; a later time never gives an earlier end.
+// a time, such as cert.ExpiryOf. A later time never gives an end that is earlier by more
+// than a day, as it may around 29 February.
 func NewSchedule(life func(issuedAt time.Time) time.Time, certificates ...*x509.Certificate) *Schedule {
 	var s Schedule
 	for _, c := range certificates {
@@ -72,7 +73,8 @@ func NewSchedule(life func(issuedAt time.Time) time.Time, certificates ...*x509.
 	return &s
 }
 
-// lastIssue searches the last second whose signatures end with the certificate.
+// lastIssue searches the last second up to which all signatures end with the
+// certificate.
 func lastIssue(life func(time.Time) time.Time, c *x509.Certificate) time.Time {
 	low, high := c.NotBefore.Unix()-1, c.NotAfter.Unix()
 	for low < high {
@@ -81,6 +83,12 @@ func lastIssue(life func(time.Time) time.Time, c *x509.Certificate) time.Time {
 			high = middle - 1
 		} else {
 			low = middle
+		}
+	}
+	const day = 24 * 60 * 60
+	for earlier := max(low-day, c.NotBefore.Unix()); earlier < low; earlier++ {
+		if life(time.Unix(earlier, 0)).After(c.NotAfter) {
+			low = earlier - 1
 		}
 	}
 	return time.Unix(low, 0).UTC()

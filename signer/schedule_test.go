@@ -61,3 +61,20 @@ func TestAGapBetweenKeysEndsTheCover(t *testing.T) {
 	require.Equal(t, "retired", signer.KeyRetired.String())
 	require.Equal(t, "unknown", signer.KeyState(9).String())
 }
+
+// A certificate of 28 February lives longer than one of the night of 29 February.
+func TestTheLastIssueBeforeALeapDay(t *testing.T) {
+	life := func(issued time.Time) time.Time {
+		end := issued.AddDate(1, 0, 0)
+		if end.Day() != issued.Day() {
+			end = end.AddDate(0, 0, -1)
+		}
+		return end
+	}
+	ends := day(2029, 2, 28).Add(12 * time.Hour)
+	c := &x509.Certificate{NotBefore: day(2027, 1, 1), NotAfter: ends}
+	last := signer.NewSchedule(life, c).Tenures()[0].LastIssue
+	require.Equal(t, day(2028, 2, 28).Add(12*time.Hour), last)
+	require.True(t, life(last.Add(time.Second)).After(ends))
+	require.False(t, life(day(2028, 2, 29)).After(ends), "later ones would fit again")
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/cbortree"
 	"github.com/vaxcert/vaxcert/internal/cose"
 )
@@ -19,6 +20,7 @@ const (
 	codeNotYetValid       = "not-yet-valid"
 	codeSignerNotYetValid = "signer-not-yet-valid"
 	codeYellowFeverEarly  = "yellow-fever-ten-days"
+	codeContentNotBegun   = "content-not-begun"
 	codeLinkOnly          = "link-only"
 )
 
@@ -78,11 +80,24 @@ func (e *examination) signed(key *Key) *Key {
 }
 
 func (e *examination) checkKeyUsage(key *Key) {
-	if key.Usage.allows(e.payload) {
-		e.pass(CheckKeyUsage)
-	} else {
-		e.fail(CheckKeyUsage, "key-usage")
+	var found []cert.Finding
+	if !key.Usage.allows(e.payload) {
+		found = append(found, cert.Finding{Code: "key-usage", Severity: cert.Failure})
 	}
+	if issuer := countryOf(e.payload.Issuer); issuer != "" && key.Country != "" && issuer != countryOf(key.Country) {
+		found = append(found, cert.Finding{Code: "issuer-country", Severity: cert.Warning})
+	}
+	e.settle(CheckKeyUsage, found)
+}
+
+// countryOf gives a country as ISO 3166-1 alpha-2 in capitals, also where it is written
+// in three letters, as WHO does.
+func countryOf(code string) string {
+	code = strings.ToUpper(code)
+	if country, known := identity.CountryOf(code); known {
+		return country
+	}
+	return code
 }
 
 // checkValidity compares the certificate's time, its signer's and the policy's
@@ -117,9 +132,9 @@ func (v *Verifier) checkValidity(e *examination, key *Key, now time.Time) {
 func contentOutside(p *cert.Payload, now time.Time) (outside bool, code string, severity cert.Severity) {
 	from, until := p.Period()
 	if !until.IsZero() && now.After(until.Last().Add(dayAnywhere)) {
-		return true, "content-ended", cert.Warning
+		return true, "content-ended", cert.Quirk
 	}
-	return !from.IsZero() && now.Before(from.First().Add(-dayAnywhere)), "content-not-begun", cert.Warning
+	return !from.IsZero() && now.Before(from.First().Add(-dayAnywhere)), codeContentNotBegun, cert.Quirk
 }
 
 // dayAnywhere is a day and the time zones around the earth.
@@ -130,12 +145,23 @@ func after(now, end time.Time, skew time.Duration) bool {
 	return !end.IsZero() && now.After(end.Add(skew))
 }
 
+// covid19 are the codes of COVID-19 in SNOMED CT and ICD-11, as WHO's certificates
+// have them.
+var covid19 = []string{cert.COVID19, "RA01", "RA01.0", "XN109"}
+
+func namesCOVID19(p *cert.Payload) bool {
+	return slices.ContainsFunc(p.DVC.Doses, func(d cert.DVCDose) bool {
+		_, product := cert.ProductCode(d.Product)
+		return product || slices.Contains(covid19, d.Disease)
+	})
+}
+
 // policyEnd gives the end that the policy sets, for the country that the
 // certificate names or, so that naming none or another is no way around it,
 // the signer's. Without a time of issue a limited lifetime has ended. Yellow cards
 // have none: a vaccination against yellow fever counts for life.
 func (v *Verifier) policyEnd(p *cert.Payload, key *Key) (end time.Time, limited bool) {
-	if p.Kind == cert.KindICVP {
+	if p.Kind == cert.KindICVP && !namesCOVID19(p) {
 		return end, false
 	}
 	issuedAt := p.IssuedAt
@@ -146,7 +172,7 @@ func (v *Verifier) policyEnd(p *cert.Payload, key *Key) (end time.Time, limited 
 		if country == "" {
 			continue
 		}
-		if e, ok := v.lifetime(strings.ToUpper(country), issuedAt); ok && (!limited || e.Before(end)) {
+		if e, ok := v.lifetime(countryOf(country), issuedAt); ok && (!limited || e.Before(end)) {
 			end, limited = e, true
 		}
 	}

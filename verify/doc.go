@@ -50,7 +50,7 @@
 //	                      header-doubled tag-missing
 //	trust, signature,     kid-missing kid-unknown signature-invalid
 //	key-usage             algorithm-mismatch key-unsupported
-//	                      key-outside-profile key-usage
+//	                      key-outside-profile key-usage issuer-country
 //	validity              expired beyond-policy not-yet-valid signer-expired
 //	                      signer-not-yet-valid issued-before-signer
 //	                      longer-than-policy outlives-signer

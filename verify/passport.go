@@ -96,10 +96,18 @@ func compareHolder(h cert.Holder, passport string) identity.NameLevel {
 		}
 	}
 	asSpelt := compareForm(strings.Join(spelt[:], " "), passport, h.Name.Uncertain)
-	if asSpelt == identity.NameMarks { // capitals would agree
+	asSigned := compareForm(strings.Join(standard[:], " "), passport, h.Name.Uncertain)
+	switch {
+	case asSpelt == identity.NameMarks: // capitals would agree
 		return asSpelt
+	case asSpelt != identity.NameUnknown && asSigned != identity.NameUnknown && isOther(compareForm(strings.Join(spelt[:], " "), strings.Join(standard[:], " "), false)):
+		return max(asSpelt, asSigned) // it has two people's names
 	}
-	return min(asSpelt, compareForm(strings.Join(standard[:], " "), passport, h.Name.Uncertain))
+	return min(asSpelt, asSigned)
+}
+
+func isOther(level identity.NameLevel) bool {
+	return level == identity.NameWord || level == identity.NameDiffers
 }
 
 func compareForm(name, passport string, anyEnd bool) identity.NameLevel {
@@ -146,15 +154,17 @@ const (
 	fullPart     = identity.MaxTransliterated
 )
 
-func mayBeCut(name []string) bool {
-	length := len(strings.Join(name, " "))
-	return length == fullLine || length == fullLineOnly || length >= fullPart
+func fillsLine(passport []string) bool {
+	length := len(strings.Join(passport, " "))
+	return length == fullLine || length == fullLineOnly
 }
 
-// sameCut says whether two names are the same as far as the one that may be cut
-// goes: cut at its end, or in each of its words.
-func sameCut(a, b []string) bool {
-	return mayBeCut(a) && beginsAs(b, a) || mayBeCut(b) && beginsAs(a, b)
+func fillsPart(name []string) bool { return len(strings.Join(name, " ")) >= fullPart }
+
+// sameCut says whether a name and that of a passport are the same as far as the one
+// that may be cut goes: cut at its end, or in each of its words.
+func sameCut(name, passport []string) bool {
+	return fillsPart(name) && beginsAs(passport, name) || (fillsLine(passport) || fillsPart(passport)) && beginsAs(name, passport)
 }
 
 func beginsAs(whole, cut []string) bool {
@@ -209,8 +219,16 @@ func partOf(short, long []string, anyEnd bool) bool {
 	return at == len(short)
 }
 
-// initials says whether a name has only the beginnings of words after the first:
-// NGUYEN V HOA.
+// initials says whether a name has single letters for words after the first: NGUYEN V
+// HOA.
 func initials(short, long []string) bool {
-	return len(short) == len(long) && short[0] == long[0] && beginsAs(long, short)
+	if len(short) != len(long) || short[0] != long[0] {
+		return false
+	}
+	for i, word := range short {
+		if word != long[i] && (len(word) > 1 || !strings.HasPrefix(long[i], word)) {
+			return false
+		}
+	}
+	return true
 }

@@ -274,3 +274,24 @@ func FuzzComparePassport(f *testing.F) {
 		require.NotEmpty(t, identity.Transliterate(fn+" "+gn+" "+fnt+" "+gnt))
 	})
 }
+
+// One letter more is another name, unless it is all that there is of the word.
+func TestPrefixesAreNoInitials(t *testing.T) {
+	birth, err := identity.ParseDate("1990-01-01")
+	require.NoError(t, err)
+	codes := func(name cert.PersonName, passport string) (codes []string) {
+		p := &cert.Payload{DCC: &cert.DCC{DateOfBirth: "1990-01-01", Name: name}}
+		for _, f := range verify.ComparePassport(p, identity.Person{FullName: passport, Birth: birth}) {
+			codes = append(codes, f.Code)
+		}
+		return codes
+	}
+	an := cert.PersonName{Family: "Nguyễn", Given: "Văn An", FamilyStandard: "NGUYEN", GivenStandard: "VAN<AN"}
+	require.Equal(t, []string{"passport-name-spelling"}, codes(an, "NGUYEN VAN ANH"))
+	require.Equal(t, []string{"passport-name-part"}, codes(an, "NGUYEN V AN"))
+	two := cert.PersonName{Family: "Nguyen", Given: "Van A", FamilyStandard: "TRAN", GivenStandard: "THI<B"}
+	require.Equal(t, []string{"passport-name"}, codes(two, "NGUYEN VAN A"), "a certificate with the names of two people agrees with neither")
+	require.Equal(t, []string{"passport-name"}, codes(two, "TRAN THI B"))
+	whole := cert.PersonName{FamilyStandard: "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKL"}
+	require.NotEmpty(t, codes(whole, whole.FamilyStandard+"XYZ OTHER"), "only what fills a passport's line is cut")
+}

@@ -130,7 +130,7 @@ func decisionOf(c Check) Decision {
 		return BadSignature
 	case CheckValidity:
 		switch c.Code {
-		case codeNotYetValid, codeSignerNotYetValid, codeYellowFeverEarly:
+		case codeNotYetValid, codeSignerNotYetValid, codeYellowFeverEarly, codeContentNotBegun:
 			return NotYetValid
 		}
 		return Expired
@@ -149,12 +149,18 @@ func decisionOf(c Check) Decision {
 	return Malformed
 }
 
-// decide gives the verdict: that of the first check that failed.
+// decide gives the verdict: that of the first check that failed. What is revoked is so
+// even where it has ended as well.
 func decide(checks []Check) Decision {
 	for _, c := range checks {
-		if c.Outcome == Fail {
-			return decisionOf(c)
+		if c.Outcome != Fail {
+			continue
 		}
+		decision := decisionOf(c)
+		if r := checks[CheckRevocation]; (decision == Expired || decision == NotYetValid) && r.Outcome == Fail && decisionOf(r) == Revoked {
+			return Revoked
+		}
+		return decision
 	}
 	return Valid
 }

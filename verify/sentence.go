@@ -49,6 +49,7 @@ var sentences = map[string]lang.Pair{
 	"algorithm-mismatch":  {"Thuật toán ký không phải của khoá này.", "The signature algorithm is not that of the key."},
 	"key-unsupported":     {"Khoá không đạt tiêu chuẩn.", "The key is outside what is supported."},
 	"key-outside-profile": {"Khoá P-384 nằm ngoài tiêu chuẩn HCERT.", "The P-384 key is outside the HCERT profile."},
+	"issuer-country":      {"Nước cấp ghi trong chứng nhận khác với nước của chứng thư đã ký.", "The issuer that the certificate names is another country than that of the signer's certificate."},
 	"key-usage":           {"Khoá này không được phép ký loại chứng nhận này.", "The key may not sign this kind of certificate."},
 
 	// Time.

@@ -25,6 +25,7 @@ import (
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/signer"
 	"github.com/vaxcert/vaxcert/verify"
+	"github.com/vaxcert/vaxcert/verify/revocation"
 )
 
 func TestNobodyIsTrustedByDefault(t *testing.T) {
@@ -466,4 +467,39 @@ func FuzzVerify(f *testing.F) {
 		_, err = json.Marshal(verify.Inspect(text).Report("vi"))
 		require.NoError(t, err)
 	})
+}
+
+// Viet Nam's policy holds under every spelling of its name, and beside a yellow card.
+func TestThePolicyIsNotEscaped(t *testing.T) {
+	p := newPKI(t)
+	p.key.Country = "" // a JWKS names none
+	late := p.verifier(t, issuedAt.AddDate(2, 0, 0))
+	for _, issuer := range []string{"VN", "vn", "VNM"} {
+		long := claims()
+		long[1], long[4] = issuer, issuedAt.AddDate(5, 0, 0).Unix()
+		require.Equal(t, verify.Expired, late.Verify(t.Context(), p.text(t, long)).Decision, issuer)
+	}
+	both := claims()
+	both[4] = issuedAt.AddDate(5, 0, 0).Unix()
+	both[-260] = map[int]any{1: dcc(), -6: whoContent[-6]}
+	require.Equal(t, verify.Expired, late.Verify(t.Context(), p.text(t, both)).Decision, "with a yellow card beside")
+	covid := map[string]any{"n": "A", "dob": "1990-02-11", "v": map[string]any{"vp": "x", "dt": "2021-01-20", "tg": "840539006", "bo": "1", "is": "C"}}
+	both[-260] = map[int]any{-6: covid}
+	require.Equal(t, verify.Expired, late.Verify(t.Context(), p.text(t, both)).Decision, "a yellow card of COVID-19")
+}
+
+func TestRevokedIsWorseThanExpired(t *testing.T) {
+	p := newPKI(t)
+	text := p.text(t, claims())
+	id := revocation.OfPayload(verify.Inspect(text).Payload, p.signer.KeyID(), "ES256", nil)
+	hash, ok := id.Hash(revocation.UCI)
+	require.True(t, ok)
+	list, err := revocation.NewList(revocation.Scope{Country: "VN", Types: revocation.UCI}, []revocation.Hash{hash})
+	require.NoError(t, err)
+	for _, at := range []time.Time{issuedAt, issuedAt.AddDate(2, 0, 0), issuedAt.AddDate(0, 0, -2)} {
+		clock := func() time.Time { return at }
+		verifier, err := verify.New(verify.Options{Trust: verify.NewKeySet(p.key), Clock: clock, Revocations: revocation.NewStore(clock, revocation.NewLists(list))})
+		require.NoError(t, err)
+		require.Equal(t, verify.Revoked, verifier.Verify(t.Context(), text).Decision, at)
+	}
 }

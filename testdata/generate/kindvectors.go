@@ -7,6 +7,14 @@ func (c *collection) kinds() {
 	c.add("kind-naat", "A laboratory test.", good(), (*recipe).molecular)
 	c.add("kind-rapid-test", "A rapid antigen test.", good(), (*recipe).rapidTest)
 	c.add("kind-recovery", "A recovery.", good(), (*recipe).recovery)
+	c.add("kind-recovery-ended", "A recovery that says itself that it has ended.", ended(), func(r *recipe) {
+		r.recovery()
+		r.set("du", text("2026-05-01"))
+	})
+	c.add("kind-issuer-of-another-country", "The certificate names another issuer than the country of its signer.", warned("key-usage", "issuer-country"), func(r *recipe) {
+		r.setClaim(claimIssuer, text("LA"))
+	})
+	c.add("kind-issuer-in-three-letters", "The issuer in three letters, as WHO writes it.", good(), func(r *recipe) { r.setClaim(claimIssuer, text("VNM")) })
 	c.add("kind-test-positive", "A test that found the disease: whether to let in is for the rules.", good(), func(r *recipe) {
 		r.molecular()
 		r.set("tr", text("260373001"))

@@ -65,6 +65,12 @@ func link(mark, manifest string) raw {
 
 const manifest = `{"url":"https://example.org/vhl/hWgPvhZXWdyRCzUPaHLlXg","key":"rxTgYlOaKJPFtcEd0qcceN8wEU4p94SqAwIWQe6uX7Q","flag":"P","label":"Vaccinations"}`
 
+// ended is what the content says of itself: a warning, and for a strict verifier the end.
+func ended() verdicts {
+	strict := verdict("expired", "validity", "content-ended")
+	return verdicts{verdict("valid", "validity", "content-ended"), &strict}
+}
+
 // who are certificates of WHO.
 func (c *collection) who() {
 	c.addForeign("kind-icvp", "WHO's digital yellow card, as of 2026.", good(), content(subClaimDVC, dvc2026()))
@@ -83,15 +89,14 @@ func (c *collection) who() {
 		content(subClaimDVC, dvc2026().with("vx", yellowFever().with("dv", text("2026-05-27")).encode()))(r)
 		r.setClaim(claimIssuedAt, unix(judged.Add(-time.Hour)))
 	})
-	c.addForeign("kind-icvp-of-viet-nam", "Viet Nam's yellow card, 14 months after it was issued: the 12 months are those of Decision 5772.", good(), func(r *recipe) {
+	c.add("kind-icvp-of-viet-nam", "Viet Nam's yellow card, 14 months after it was issued: the 12 months are those of Decision 5772.", good(), func(r *recipe) {
 		content(subClaimDVC, dvc2026())(r)
-		r.setClaim(claimIssuer, text("VN"))
 		r.setClaim(claimExpires, unix(signersEnd))
 		r.at = issued.AddDate(0, 14, 0)
 	})
 	c.addForeign("kind-ddcc", "WHO's certificate of a COVID-19 vaccination.", good(), content(subClaimDDCCVS, ddccVaccination()))
 	c.addForeign("kind-ddcc-test", "WHO's certificate of a COVID-19 test result.", good(), content(subClaimDDCCTR, ddccTest()))
-	c.addForeign("kind-ddcc-ended", "WHO's certificate of a COVID-19 vaccination, whose own period has ended.", warned("validity", "content-ended"),
+	c.addForeign("kind-ddcc-ended", "WHO's certificate of a COVID-19 vaccination, whose own period has ended.", ended(),
 		content(subClaimDDCCVS, ddccVaccination().with("valid_until", text("2026-04-30"))))
 
 	beside := func(subClaim int, value raw) func(r *recipe) {
