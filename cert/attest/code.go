@@ -17,6 +17,7 @@ const (
 	AlgorithmOther      Code = "algorithm-unsupported"
 	AlgorithmMismatch   Code = "algorithm-mismatch" // not the one of the key
 	KeyUnsupported      Code = "key-unsupported"    // neither P-256 nor RSA of 2048 to 4096 bits
+	KeyTooCostly        Code = "key-too-costly"     // a certificate with RSA beyond 8192 bits, or an exponent that is even, 1 or beyond 2^31-1
 	CertificateMissing  Code = "certificate-missing"
 	CertificateBroken   Code = "certificate-unreadable"
 	CertificateMismatch Code = "certificate-mismatch" // not the one of kid or x5t
@@ -38,6 +39,7 @@ const (
 	NotYetValid      Code = "certificate-not-yet-valid" // at the time of signing
 	Expired          Code = "certificate-expired"       // at the time of signing
 	Untrusted        Code = "chain-untrusted"           // no chain to a root, valid at the time of signing
+	ChainAmbiguous   Code = "chain-ambiguous"           // beyond MaxNamesakes
 	KeyUsage         Code = "key-usage"                 // no digitalSignature, or a CA
 	FacilityMissing  Code = "facility-code-missing"     // none in the certificate, and no Register
 	FacilityUnknown  Code = "facility-unknown"          // the record's is not in the Register
@@ -66,6 +68,7 @@ var sentences = map[Code]lang.Pair{
 	AlgorithmOther:      {"Thuật toán ký không được chấp nhận.", "The signature algorithm is not accepted."},
 	AlgorithmMismatch:   {"Thuật toán ký không phải của khoá này.", "The signature algorithm is not that of the key."},
 	KeyUnsupported:      {"Loại khoá này không được hỗ trợ.", "The kind of key is not supported."},
+	KeyTooCostly:        {"Một chứng thư trong bản ký có khoá RSA lớn hoặc lạ bất thường.", "A certificate in the attestation has an RSA key that is far too large, or an impossible one."},
 	CertificateMissing:  {"Bản ký không kèm chứng thư số của cơ sở.", "The certificate of the facility is missing."},
 	CertificateBroken:   {"Không đọc được chứng thư số trong bản ký.", "A certificate in the attestation cannot be read."},
 	CertificateMismatch: {"Chứng thư số kèm theo không phải chứng thư đã được ký cùng.", "The certificate is not the one that the signature names."},
@@ -87,7 +90,8 @@ var sentences = map[Code]lang.Pair{
 	NotYetValid:      {"Khi ký, chứng thư số của cơ sở chưa có hiệu lực.", "The facility's certificate was not yet valid when it signed."},
 	Expired:          {"Khi ký, chứng thư số của cơ sở đã hết hạn.", "The facility's certificate had expired when it signed."},
 	Untrusted:        {"Chứng thư số không do tổ chức chứng thực được tin cậy cấp, hoặc tổ chức đó không còn hiệu lực khi ký.", "No trusted authority has issued the certificate, or its own was not valid at the time of signing."},
-	KeyUsage:         {"Chứng thư số này không dùng để ký số.", "The certificate is not for digital signatures."},
+	ChainAmbiguous:   {"Bản ký kèm quá nhiều chứng thư cùng tên.", "Too many certificates in the attestation have the same name."},
+	KeyUsage:         {"Chứng thư số này không dùng để ký hồ sơ: nó không có quyền ký số, hoặc là chứng thư của tổ chức chứng thực.", "The certificate does not sign records: it is not for digital signatures, or is that of an authority."},
 	FacilityMissing:  {"Chứng thư số không ghi mã cơ sở tiêm chủng.", "The certificate does not say which facility it is of."},
 	FacilityUnknown:  {"Cơ sở ghi trong hồ sơ không có trong danh mục.", "The facility of the record is not in the register."},
 	FacilityMismatch: {"Hồ sơ thuộc cơ sở khác với cơ sở đã ký.", "The record is of another facility than the one that signed."},

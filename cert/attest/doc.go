@@ -61,14 +61,14 @@
 //	of the form     too-large cose-malformed jws-malformed signature-count
 //	                header-unsupported payload-missing payload-not-detached
 //	of the key      algorithm-unsupported algorithm-mismatch key-unsupported
-//	                certificate-missing certificate-unreadable
+//	                key-too-costly certificate-missing certificate-unreadable
 //	                certificate-mismatch signature-invalid signing-failed
 //	of the record   context-mismatch payload-malformed member-twice field-type
 //	                record-incomplete record-encoding
 //	of the time     signing-time-missing signing-time-invalid
 //	                signing-time-contradiction signed-in-future signed-too-long-ago
 //	of the signer   certificate-not-yet-valid certificate-expired chain-untrusted
-//	                key-usage facility-code-missing facility-unknown
+//	                chain-ambiguous key-usage facility-code-missing facility-unknown
 //	                facility-mismatch
 //	of settings     options certificates-unreadable register-malformed
 //

@@ -6,6 +6,8 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/x509"
+
+	"github.com/vaxcert/vaxcert/internal/dsc"
 )
 
 // Limits of what is read.
@@ -16,6 +18,10 @@ const (
 	// MaxChain is how many certificates an attestation may carry, the facility's
 	// included. Viet Nam's have two above it.
 	MaxChain = 5
+	// MaxNamesakes is how many different certificates of one subject may stand above
+	// the facility's: 2, since an authority that changes its key has two. Each more
+	// multiplies the signatures that have to be checked.
+	MaxNamesakes = 2
 )
 
 // The formats of cert.Attestation.
@@ -58,9 +64,31 @@ func parseChain(ders [][]byte) ([]*x509.Certificate, error) {
 		if err != nil {
 			return nil, CertificateBroken
 		}
+		if !dsc.Bounded(c.PublicKey) {
+			return nil, KeyTooCostly
+		}
 		chain = append(chain, c)
 	}
+	if crowded(chain[1:]) {
+		return nil, ChainAmbiguous
+	}
 	return chain, nil
+}
+
+// crowded reports whether more than MaxNamesakes certificates have one subject.
+func crowded(authorities []*x509.Certificate) bool {
+	different := map[string]bool{}
+	namesakes := map[string]int{}
+	for _, c := range authorities {
+		if !different[string(c.Raw)] {
+			different[string(c.Raw)] = true
+			namesakes[string(c.RawSubject)]++
+		}
+		if namesakes[string(c.RawSubject)] > MaxNamesakes {
+			return true
+		}
+	}
+	return false
 }
 
 // isRSA tells the two kinds of keys apart that facilities sign with.

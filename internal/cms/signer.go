@@ -13,12 +13,14 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	cryptobyte_asn1 "golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/vaxcert/vaxcert/internal/dsc"
 )
 
 // Sizes of RSA keys that are believed, in bits.
 const (
 	MinRSABits = 2048
-	MaxRSABits = 8192
+	MaxRSABits = dsc.MaxRSABits
 )
 
 // signerInfo is a SignerInfo (RFC 5652 section 5.3).
@@ -132,7 +134,7 @@ func sum(hash crypto.Hash, data []byte) []byte {
 }
 
 func (s *signerInfo) verifyRSA(key *rsa.PublicKey, hash crypto.Hash, signed []byte) error {
-	if bits := key.N.BitLen(); bits < MinRSABits || bits > MaxRSABits {
+	if key.N.BitLen() < MinRSABits || !dsc.Bounded(key) {
 		return ErrAlgorithm
 	}
 	if s.algorithm.oid.Equal(oidPSS) {

@@ -1,4 +1,5 @@
-// Package dsc reads from a document signer certificate what its key may sign.
+// Package dsc reads certificates of strangers: what a document signer's key may
+// sign, and which keys cost too much to check signatures with.
 package dsc
 
 import (
