@@ -22,12 +22,14 @@ tools:
 lint:
 	@files="$$(gofmt -l .)"; if [ -n "$$files" ]; then echo "not gofmt-ed:"; echo "$$files"; exit 1; fi
 	go vet $(ALL)
+	cd examples/kms && GOWORK=off go vet ./...
 	$(STATICCHECK) $(ALL)
 
 # The race detector empties pools at random: allocations are counted without it.
 unit:
 	go test -race $(CORE)
 	go test -race ./examples/...
+	cd examples/kms && GOWORK=off go test -race ./...
 	go test -run Alloc ./qr
 
 fuzz:

@@ -53,8 +53,9 @@
 //
 // What is waited for costs nothing: in virtual time, 32 signatures at once that take 5 ms
 // are exactly 6,400 a second (TestConcurrencyHidesTheDelay). In real time, on two cores
-// that others share, BenchmarkIssueAll gives 5,650 certificates a second, 88 % of that,
-// where the bare signatures give 90 %: a timer of 5 ms takes 5.3. Through the services'
-// protocols over loopback, with client and service on the same two cores, it is 4,100 to
-// 5,000, which is 91 to 100 % of the bare requests; 8 at once are 1,300, 82 % of 8 in 5 ms.
+// that others share, BenchmarkIssueAll gives 5,430 to 5,655 certificates a second, 85 to
+// 88 % of that, where the bare signatures give 90 %: a timer of 5 ms takes 5.3. Through
+// the services' protocols over loopback, with client and service on the same two cores,
+// it is 3,900 to 4,950, which is 84 to 100 % of the bare requests; 8 at once are 1,300,
+// 82 % of 8 in 5 ms.
 package kms
