@@ -7,7 +7,9 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -80,8 +82,9 @@ func median(values []float64) float64 {
 	return values[len(values)/2]
 }
 
-// BenchmarkIssueAll times a record of a batch on 1 and on 2 goroutines, and how
-// many times faster 2 are. Turns of both alternate.
+// BenchmarkIssueAll times a record of a batch on 1 and on 2 goroutines, how many times
+// faster 2 are, and which part of the rate of bare signatures on 2 goroutines they
+// reach, with a random nonce and by RFC 6979. Turns alternate.
 func BenchmarkIssueAll(b *testing.B) {
 	issuer, record := newIssuer(b, ecSigner(b)), duy(b)
 	all := func(count, workers int) (seconds float64) {
@@ -97,6 +100,16 @@ func BenchmarkIssueAll(b *testing.B) {
 			all(b.N, workers)
 		})
 	}
+	b.Run("of-bare", func(b *testing.B) {
+		var random, fixed []float64
+		for b.Loop() {
+			ours := all(300, 2)
+			random = append(random, bareOnTwo(b, rand.Reader, 300)/ours)
+			fixed = append(fixed, bareOnTwo(b, nil, 300)/ours)
+		}
+		b.ReportMetric(median(random), "of-random")
+		b.ReportMetric(median(fixed), "of-deterministic")
+	})
 	b.Run("speed-up", func(b *testing.B) {
 		var ratios []float64
 		for b.Loop() {
@@ -104,4 +117,22 @@ func BenchmarkIssueAll(b *testing.B) {
 		}
 		b.ReportMetric(median(ratios), "x-1worker")
 	})
+}
+
+// bareOnTwo times signatures alone, on 2 goroutines.
+func bareOnTwo(b *testing.B, random io.Reader, count int) (seconds float64) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(b, err)
+	digest := sha256.Sum256([]byte("message"))
+	start := time.Now()
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			for range count / 2 {
+				key.Sign(random, digest[:], crypto.SHA256)
+			}
+		})
+	}
+	both.Wait()
+	return time.Since(start).Seconds()
 }
