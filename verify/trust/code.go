@@ -14,6 +14,7 @@ const (
 	CertificateTooLarge  Code = "certificate-too-large"  // beyond MaxCertificate
 	CertificateBroken    Code = "certificate-unreadable" // not a certificate
 	KeyUnsupported       Code = "key-unsupported"        // a curve or size outside verify.KeyOf's
+	KeyTooCostly         Code = "key-too-costly"         // RSA beyond 8192 bits, or an exponent that is even, 1 or beyond 2^31-1: the certificate's, or that of one of its chain
 	NotADocumentSigner   Code = "not-a-document-signer"  // a root that a list calls a document signer
 	KeyIDMissing         Code = "kid-missing"            // no key ID and no certificate to make it of
 	KeyIDMismatch        Code = "kid-mismatch"           // not the certificate's

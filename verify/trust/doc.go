@@ -45,7 +45,7 @@
 // Of entries that gave no key; the constants of type Code explain them:
 //
 //	malformed reference file-unreadable certificate-missing
-//	certificate-too-large certificate-unreadable key-unsupported
+//	certificate-too-large certificate-unreadable key-unsupported key-too-costly
 //	not-a-document-signer kid-missing kid-mismatch thumbprint-mismatch
 //	key-mismatch usage-contradicted duplicate kid-crowded domain-not-wanted
 //	not-yet-valid expired cms-missing cms-invalid uploader-unknown

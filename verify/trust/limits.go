@@ -21,7 +21,8 @@ const (
 	// its root: 3. The profile has none, GDHCN's chains one.
 	MaxChain = 3
 	// MaxNamesakes is how many certificates of one name are tried as the issuer
-	// of another: 16.
+	// of another: 16. An entry costs MaxNamesakes and MaxChain signature checks at
+	// most, since a chain ends where roots of the name were tried.
 	MaxNamesakes = 16
 	// MaxSnapshot is the length of a snapshot, in bytes: 1 MiB, about 8000 keys.
 	MaxSnapshot = 1 << 20

@@ -263,7 +263,7 @@ func supported(public crypto.PublicKey) bool {
 		//lint:ignore SA1019 a key without a point makes crypto/ecdsa panic
 		return key != nil && key.X != nil && key.Y != nil && (key.Curve == elliptic.P256() || key.Curve == elliptic.P384())
 	case *rsa.PublicKey:
-		return key != nil && key.N != nil && key.N.BitLen() >= cose.MinRSABits && key.N.BitLen() <= cose.MaxRSABits
+		return key != nil && key.N != nil && key.N.BitLen() >= cose.MinRSABits && key.N.BitLen() <= cose.MaxRSABits && dsc.Bounded(key)
 	}
 	return false
 }
@@ -276,6 +276,8 @@ func parseCertificate(der []byte) (*x509.Certificate, Code, error) {
 	switch {
 	case err == nil && certificate.PublicKey == nil:
 		return nil, KeyUnsupported, nil
+	case err == nil && !dsc.Bounded(certificate.PublicKey):
+		return nil, KeyTooCostly, nil
 	case err == nil:
 		return certificate, "", nil
 	case strings.Contains(err.Error(), "elliptic curve"): // crypto/x509 has no type for it

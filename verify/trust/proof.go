@@ -118,8 +118,11 @@ func (p *prover) rooted(c *candidate, certificate *x509.Certificate) (Code, erro
 			break
 		}
 		issuer, unreadable, _ := parseCertificate(der)
-		if unreadable != "" || !names(certificate, issuer) || certificate.CheckSignatureFrom(issuer) != nil {
-			break
+		switch {
+		case unreadable == KeyTooCostly:
+			return KeyTooCostly, nil
+		case unreadable != "" || !names(certificate, issuer) || certificate.CheckSignatureFrom(issuer) != nil:
+			return code, err
 		}
 		if p.rootValidity(issuer) != "" {
 			return RootNotValid, nil

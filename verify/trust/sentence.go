@@ -11,6 +11,7 @@ var sentences = map[Code]lang.Pair{
 	CertificateTooLarge:  {"Chứng thư lớn bất thường.", "The certificate is far too large."},
 	CertificateBroken:    {"Không đọc được chứng thư.", "The certificate cannot be read."},
 	KeyUnsupported:       {"Loại khoá này không được hỗ trợ.", "The kind of key is not supported."},
+	KeyTooCostly:         {"Chứng thư, hoặc một chứng thư trong chuỗi của nó, có khoá RSA lớn hoặc lạ bất thường.", "The certificate, or one of its chain, has an RSA key that is far too large, or an impossible one."},
 	NotADocumentSigner:   {"Chứng thư này không phải để ký chứng nhận (ví dụ chứng thư gốc quốc gia).", "The certificate does not sign documents; it may be a national root."},
 	KeyIDMissing:         {"Không có mã khoá.", "There is no key ID."},
 	KeyIDMismatch:        {"Mã khoá không phải của chứng thư này.", "The key ID is not that of the certificate."},
