@@ -25,11 +25,11 @@ type Rules interface {
 // codeNoAnswer says that nobody could tell whether the certificate is revoked.
 const codeNoAnswer = "revocation-unknown"
 
-func (v *Verifier) checkRevocation(ctx context.Context, e *examination) {
+func (v *Verifier) checkRevocation(ctx context.Context, e *examination, key *Key) {
 	if v.revocations == nil {
 		return
 	}
-	id := revocation.OfPayload(e.payload, e.keyID(), e.algorithm(), []byte(e.message.Signature))
+	id := revocation.OfPayload(e.payload, key.Country, e.keyID(), e.algorithm(), []byte(e.message.Signature))
 	found, err := v.revocations.Revoked(ctx, id)
 	switch {
 	case err != nil:

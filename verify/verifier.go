@@ -134,6 +134,6 @@ func (v *Verifier) judge(ctx context.Context, e *examination) {
 	v.checkValidity(e, key, now)
 	e.checkSchema()
 	e.checkCodes()
-	v.checkRevocation(ctx, e)
+	v.checkRevocation(ctx, e, key)
 	v.checkRules(ctx, e, key, now)
 }

@@ -491,7 +491,7 @@ func TestThePolicyIsNotEscaped(t *testing.T) {
 func TestRevokedIsWorseThanExpired(t *testing.T) {
 	p := newPKI(t)
 	text := p.text(t, claims())
-	id := revocation.OfPayload(verify.Inspect(text).Payload, p.signer.KeyID(), "ES256", nil)
+	id := revocation.OfPayload(verify.Inspect(text).Payload, "", p.signer.KeyID(), "ES256", nil)
 	hash, ok := id.Hash(revocation.UCI)
 	require.True(t, ok)
 	list, err := revocation.NewList(revocation.Scope{Country: "VN", Types: revocation.UCI}, []revocation.Hash{hash})

@@ -64,10 +64,15 @@ func (u *Lists) age(id *Identifiers, p Policy, now time.Time) (stale, tooOld boo
 	if len(u.ages) > 0 && !u.endless && !now.Before(u.end) {
 		return true, true
 	}
-	for _, whom := range [...]speaksFor{{"", anyKey}, {"", id.keyID}, {id.country, anyKey}, {id.country, id.keyID}} {
-		if f, ok := u.ages[whom]; ok {
-			late, over := p.judge(f, now)
-			stale, tooOld = stale || late, tooOld || over
+	for i, country := range [...]string{"", id.country, id.signer} {
+		if i > 0 && country == "" {
+			continue
+		}
+		for _, keyID := range [...]string{anyKey, id.keyID} {
+			if f, ok := u.ages[speaksFor{country, keyID}]; ok {
+				late, over := p.judge(f, now)
+				stale, tooOld = stale || late, tooOld || over
+			}
 		}
 	}
 	return stale, tooOld

@@ -3,7 +3,7 @@
 //
 //	lists, err := revocation.ReadFS(os.DirFS("revoked"), nil)
 //	store := revocation.NewStore(time.Now, revocation.NewLists(lists...))
-//	found, err := store.Revoked(ctx, revocation.OfPayload(payload, keyID, algorithm, signature))
+//	found, err := store.Revoked(ctx, revocation.OfPayload(payload, key.Country, keyID, algorithm, signature))
 //	if found.Revoked { … }
 //
 // A revoked certificate keeps its good signature: whether it is revoked is a
@@ -30,7 +30,9 @@
 // than what was asked for.
 //
 // A List has a Scope: a country, a key, the type of its hashes, an end. Lists is
-// the union of any number of them, a Store the union that is in force.
+// the union of any number of them, a Store the union that is in force. A list of a
+// country speaks for the certificates that name it as their issuer and for those
+// that its keys signed.
 //
 // # Age
 //

@@ -1,10 +1,13 @@
 package revocation
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/cbortree"
 	"github.com/vaxcert/vaxcert/internal/cose"
 )
@@ -14,6 +17,7 @@ import (
 type Values struct {
 	Issuer    string    // the issuing country: claim iss
 	Country   string    // co of the entry
+	Signer    string    // the country of the key that verified the signature, ISO 3166-1 alpha-2
 	ID        cert.UVCI // ci of the entry
 	KeyID     []byte
 	Algorithm string // "ES256" or "PS256"; of names that begin with ES, half of the signature counts
@@ -24,9 +28,10 @@ type Values struct {
 // what restricts the lists to look in. It is a value; the zero value is found
 // nowhere.
 type Identifiers struct {
-	country string
+	country string // the issuer's
+	signer  string // the key's; empty where it is the same or not known
 	keyID   string
-	hashes  [4]typedHash
+	hashes  [6]typedHash
 	count   int
 }
 
@@ -36,13 +41,14 @@ type typedHash struct {
 }
 
 // Of makes the identifiers of a certificate. A certificate without an issuer is
-// its entry's country's. CountryCodeUCI is made with the issuing country, as the
-// specification says, and with that of the entry, as some apps do. Source: EU DCC
-// revocation, hash types.
+// its entry's country's; one of three letters is that country's of two. The country
+// of the key may revoke it too: who signs can name any issuer. CountryCodeUCI is
+// made with the issuing country, as the specification says, with that of the entry,
+// as some apps do, and with that of the key. Source: EU DCC revocation, hash types.
 func Of(v Values) Identifiers {
-	id := Identifiers{country: v.Issuer, keyID: string(v.KeyID)}
-	if id.country == "" {
-		id.country = v.Country
+	id := Identifiers{country: twoLetters(cmp.Or(v.Issuer, v.Country)), keyID: string(v.KeyID)}
+	if signer := twoLetters(v.Signer); signer != id.country {
+		id.signer = signer
 	}
 	if len(v.Signature) > 0 {
 		signed := v.Signature
@@ -56,13 +62,23 @@ func Of(v Values) Identifiers {
 	}
 	var room [128]byte
 	id.add(UCI, append(room[:0], v.ID...))
-	if v.Issuer != "" {
-		id.add(CountryCodeUCI, append(append(room[:0], v.Issuer...), v.ID...))
-	}
-	if v.Country != "" && v.Country != v.Issuer {
-		id.add(CountryCodeUCI, append(append(room[:0], v.Country...), v.ID...))
+	countries := [...]string{v.Issuer, v.Country, id.country, id.signer}
+	for i, country := range countries {
+		if country != "" && !slices.Contains(countries[:i], country) {
+			id.add(CountryCodeUCI, append(append(room[:0], country...), v.ID...))
+		}
 	}
 	return id
+}
+
+// twoLetters gives a country of WHO's three letters in two, others as they are.
+func twoLetters(country string) string {
+	if len(country) == 3 {
+		if two, known := identity.CountryOf(country); known {
+			return two
+		}
+	}
+	return country
 }
 
 func (id *Identifiers) add(kind HashType, data []byte) {
@@ -70,10 +86,11 @@ func (id *Identifiers) add(kind HashType, data []byte) {
 	id.count++
 }
 
-// OfPayload makes the identifiers of a certificate that was read: its payload,
-// and what the message around it says.
-func OfPayload(p *cert.Payload, keyID []byte, algorithm string, signature []byte) Identifiers {
-	v := Values{Issuer: p.Issuer, KeyID: keyID, Algorithm: algorithm, Signature: signature}
+// OfPayload makes the identifiers of a certificate that was read: its payload, the
+// country of the key that verified it (verify.Key.Country; may be empty), and what
+// the message around it says.
+func OfPayload(p *cert.Payload, signer string, keyID []byte, algorithm string, signature []byte) Identifiers {
+	v := Values{Issuer: p.Issuer, Signer: signer, KeyID: keyID, Algorithm: algorithm, Signature: signature}
 	if p.DCC != nil {
 		v.ID, v.Country = p.DCC.ID(), country(p.DCC)
 	}
@@ -112,10 +129,11 @@ func OfMessage(message []byte) (Identifiers, *cert.Payload, error) {
 	if m.Alg == cose.ES256 {
 		algorithm = "ES256"
 	}
-	return OfPayload(payload, []byte(m.KID), algorithm, []byte(m.Signature)), payload, nil
+	return OfPayload(payload, "", []byte(m.KID), algorithm, []byte(m.Signature)), payload, nil
 }
 
-// Country gives the country that alone may revoke the certificate.
+// Country gives the issuing country, ISO 3166-1 alpha-2: the one under which its
+// issuer lists the certificate.
 func (id Identifiers) Country() string { return id.country }
 
 // KeyID gives the ID of the key that signed it.

@@ -9,14 +9,14 @@ import (
 // Scope says for which certificates a list speaks. The zero value is for all of
 // them.
 type Scope struct {
-	Country string    // only those that this country issued, ISO 3166-1 alpha-2; empty: all countries
+	Country string    // only those that this country issued, or signed, ISO 3166-1 alpha-2; empty: all countries
 	KeyID   []byte    // only those signed by this key; nil: all keys
 	Types   HashType  // what the hashes are of; zero: all types are looked for
 	Expires time.Time // the list is over then; zero: never
 }
 
 func (s *Scope) covers(id *Identifiers, at time.Time) bool {
-	return (s.Country == "" || s.Country == id.country) &&
+	return (s.Country == "" || s.Country == id.country || s.Country == id.signer) &&
 		(s.KeyID == nil || string(s.KeyID) == id.keyID) &&
 		(s.Expires.IsZero() || at.Before(s.Expires))
 }
