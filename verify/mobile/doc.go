@@ -26,7 +26,10 @@
 //
 // # JSON
 //
-// Verify gives a verify.Report. VerifyWithPassport gives the same with "passport",
+// Verify gives a verify.Report. Its check of trust says as well how old the trust list
+// is: trust-too-old and trust-not-yet-made (the clock is before the list) where
+// nobody is believed for that, trust-stale as a warning in the grace.
+// VerifyWithPassport gives the same with "passport",
 // which is there where "payload" is: a list of
 //
 //	{"code": "passport-birth-date", "field": "date_of_birth", "outcome": "fail", "message": "…"}
@@ -37,26 +40,33 @@
 // TrustStatus gives
 //
 //	{"keys": 265, "refused": 2, "signed": true, "made": "2026-06-01T00:00:00Z", "age": "fresh",
-//	 "freshUntil": "2026-06-02T00:00:00Z", "usableUntil": "2026-06-08T00:00:00Z",
+//	 "freshUntil": "2026-06-02T00:00:00Z", "usableUntil": "2026-06-08T00:00:00Z", "datasetMade": "2026-06-01T00:00:00Z",
 //	 "countries": {"VN": 2, "DE": 57}, "refusals": [{"code": "expired", "country": "FR"}],
 //	 "revoked": 1200000, "rules": 20, "rulesRefused": [{"code": "rule-version", "name": "VR-VN-0009"}]}
 //
 // where age is fresh, grace (to be fetched again, and still relied on), too-old
 // (no key is relied on any more) or unknown (only signed snapshots have a date);
-// the dates are absent then, and an age that is unknown never ends. Scan gives a
+// the dates are absent then, and an age that is unknown never ends. datasetMade
+// is the date of SetDataset. Scan gives a
 // list of texts.
 //
 // # Errors
 //
-// The message of an error begins with a stable code and a colon, so that every
+// The codes of Verify are those of the check of trust, beside those of package
+// verify. The message of an error begins with a stable code and a colon, so that every
 // language can tell them apart; Sentence explains a code in Vietnamese or English.
 // Beside the codes of packages revocation and rules:
 //
 //	SetPublisher  publisher-unreadable publisher-late
+//	SetDataset    dataset-format dataset-signature dataset-late
 //	AddTrust      trust-format trust-too-large trust-unsigned trust-signature
 //	              trust-no-key
+//	AddRevoked    archive-unreadable archive-too-large revoked-empty
 //	AddRules      rules-empty
-//	NewVerifier   trust-missing arrival-missing age-range
+//	Add…          dataset-other-file
+//	NewVerifier   trust-missing arrival-missing rules-missing dataset-incomplete
+//	              age-range
+//	Verify…       trust-too-old trust-not-yet-made trust-stale
 //	Scan          no-code picture-too-large picture-format picture-size
 //	all           internal-error
 package mobile

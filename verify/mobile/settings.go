@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/vaxcert/vaxcert/internal/cose"
+	"github.com/vaxcert/vaxcert/verify/mobile/dataset"
 	"github.com/vaxcert/vaxcert/verify/revocation"
 	"github.com/vaxcert/vaxcert/verify/rules"
 	"github.com/vaxcert/vaxcert/verify/trust"
@@ -34,6 +35,7 @@ const maxHours = 100 * 365 * 24
 // The zero value is empty, as that of NewSettings.
 type Settings struct {
 	publisher crypto.PublicKey
+	set       *expectation // nil where no set was named
 	lists     []*trust.List
 	revoked   []*revocation.List
 
@@ -54,10 +56,10 @@ func NewSettings() *Settings { return &Settings{} }
 // SetPublisher names who signs the trust lists: a certificate or a public key, in
 // PEM; P-256, or RSA of 2048 to 4096 bits. Every list that is added must then be
 // signed by that key, and signed snapshots can be read. Fails with
-// publisher-unreadable; with publisher-late after AddTrust.
+// publisher-unreadable; with publisher-late after SetDataset and AddTrust.
 func (s *Settings) SetPublisher(pemText []byte) (err error) {
 	defer guard(&err)
-	if len(s.lists) > 0 {
+	if len(s.lists) > 0 || s.set != nil {
 		return &problem{code: "publisher-late"}
 	}
 	public, err := publisherOf(pemText)
@@ -105,9 +107,12 @@ func checkPublisher(public crypto.PublicKey) error {
 // German and Dutch lists, JWKS, GDHCN DID documents. Several are joined. Entries
 // that give no key are counted in TrustStatus. Fails with trust-format,
 // trust-too-large, trust-unsigned, trust-signature; with trust-no-key where a list
-// that is no snapshot has no key that can be used.
+// that is no snapshot has no key that can be used; with dataset-other-file.
 func (s *Settings) AddTrust(data []byte) (err error) {
 	defer guard(&err)
+	if err := s.admit(dataset.Trust, data); err != nil {
+		return err
+	}
 	list, err := trust.Read(bytes.NewReader(data), trust.Options{Signer: s.publisher})
 	if err != nil {
 		return problemOf(err)
@@ -119,26 +124,16 @@ func (s *Settings) AddTrust(data []byte) (err error) {
 	return nil
 }
 
-// AddRevoked adds a list of what is revoked, in one of the formats of package
-// revocation, recognised by content. Several are joined; without any the check is
-// skipped. Fails with the codes of package revocation.
-func (s *Settings) AddRevoked(data []byte) (err error) {
-	defer guard(&err)
-	lists, err := revocation.ReadFile(bytes.NewReader(data), "", nil)
-	if err != nil {
-		return problemOf(err)
-	}
-	s.revoked = append(s.revoked, lists...)
-	return nil
-}
-
 // AddRules adds rules of the EU format, as JSON: one, a list, or a country's
 // bundle; or a value set that rules look at, over the one of cert. Without rules
 // the check is skipped. What cannot be read is counted in TrustStatus; rules that
 // cannot be asked accept nobody. Fails with rules-json, rules-too-large; with
-// rules-empty where there is no rule in it.
+// rules-empty where there is no rule in it; with dataset-other-file.
 func (s *Settings) AddRules(data []byte) (err error) {
 	defer guard(&err)
+	if err := s.admit(dataset.Rules, data); err != nil {
+		return err
+	}
 	if s.valueSets == nil {
 		s.valueSets = rules.DefaultValueSets()
 	}
@@ -158,7 +153,8 @@ func (s *Settings) AddRules(data []byte) (err error) {
 }
 
 // SetArrival names the country whose rules accept or refuse, ISO 3166-1 alpha-2,
-// and the region in it, as its rules name it; may be empty. Required with rules.
+// and the region in it, as its rules name it; may be empty. It and rules need each
+// other: rules that vanish are missed.
 func (s *Settings) SetArrival(country, region string) {
 	s.arrival, s.region = strings.ToUpper(country), region
 }

@@ -19,6 +19,7 @@ type trustStatus struct {
 	Age          string         `json:"age"`
 	FreshUntil   string         `json:"freshUntil,omitempty"`
 	UsableUntil  string         `json:"usableUntil,omitempty"`
+	DatasetMade  string         `json:"datasetMade,omitempty"`
 	Countries    map[string]int `json:"countries"`
 	Refusals     []refusal      `json:"refusals"`
 	Revoked      int            `json:"revoked"`
@@ -69,6 +70,9 @@ func (v *Verifier) status(now time.Time) trustStatus {
 	if v.revoked != nil {
 		s.Revoked = v.revoked.Len()
 	}
+	if !v.setMadeAt.IsZero() {
+		s.DatasetMade = stamp(v.setMadeAt)
+	}
 	if !v.madeAt.IsZero() {
 		fresh := v.madeAt.Add(v.policy.FreshFor)
 		s.Made, s.FreshUntil, s.UsableUntil = stamp(v.madeAt), stamp(fresh), stamp(fresh.Add(v.policy.Grace))
@@ -82,11 +86,3 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 const ageUnknown = "unknown"
 
 var ageNames = map[trust.Age]string{trust.Fresh: "fresh", trust.Stale: "grace", trust.TooOld: "too-old"}
-
-// age judges a list that has a date. One without is as good as it ever was.
-func (v *Verifier) age(now time.Time) trust.Age {
-	if v.madeAt.IsZero() {
-		return trust.Fresh
-	}
-	return v.policy.Age(v.madeAt, now)
-}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/verify"
 	"github.com/vaxcert/vaxcert/verify/mobile"
 	"github.com/vaxcert/vaxcert/verify/rules"
 )
@@ -51,6 +52,7 @@ type status struct {
 	Keys, Refused, Revoked, Rules      int
 	Signed                             bool
 	Made, Age, FreshUntil, UsableUntil string
+	DatasetMade                        string
 	Countries                          map[string]int
 	Refusals, RulesRefused             []struct{ Code, Country, Name string }
 }
@@ -82,4 +84,32 @@ func TestStatusNamesWhatWasRefused(t *testing.T) {
 	require.Equal(t, len(rules.Templates("VN")), got.Rules)
 	require.Equal(t, "VR-VN-0009", got.RulesRefused[0].Name)
 	require.Len(t, got.RulesRefused, 2)
+}
+
+// A border is told why nobody is believed.
+func TestTheAgeOfTheTrustListIsInTheReport(t *testing.T) {
+	p, v := newPublisher(t), vector(t, "kind-dose-1-of-2")
+	verifier := verifierOf(t, settingsOf(t, p, v))
+	const hour, day = time.Hour, 24 * time.Hour
+	for _, c := range []struct {
+		after                   time.Duration
+		decision, outcome, code string
+	}{
+		{0, "valid", "pass", ""}, {day, "valid", "pass", ""}, {day + hour, "valid", "warn", "trust-stale"}, {7 * day, "valid", "warn", "trust-stale"},
+		{7*day + hour, "unknown-issuer", "fail", "trust-too-old"}, {-5 * time.Minute, "valid", "pass", ""}, {-8 * day, "unknown-issuer", "fail", "trust-not-yet-made"},
+	} {
+		at := v.At.Add(c.after).UnixMilli()
+		for _, report := range []string{verifier.Verify(v.Text, "vi", at), verifier.VerifyWithPassport(v.Text, zone, "vi", at)} {
+			got := answerOf(t, report)
+			require.Equal(t, c.decision, got.Decision, c.after)
+			check := got.Checks[verify.CheckTrust]
+			require.Equal(t, []string{"trust", c.outcome, c.code}, []string{check.Name, check.Outcome, check.Code}, c.after)
+			require.Equal(t, mobile.Sentence(c.code, "vi"), check.Message)
+		}
+	}
+	early := vector(t, "kind-doses-received")
+	late := verifierOf(t, settingsOf(t, p, early))
+	require.Equal(t, "trust-not-yet-made", answerOf(t, late.Verify(early.Text, "vi", early.At.Add(-6*time.Minute).UnixMilli())).code("trust"))
+	unknown := vector(t, "trust-kid-unknown")
+	require.Equal(t, "kid-unknown", answerOf(t, verifierOf(t, settingsOf(t, p, unknown)).Verify(unknown.Text, "vi", unknown.At.UnixMilli())).code("trust"))
 }

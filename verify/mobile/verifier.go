@@ -6,6 +6,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/verify"
 	"github.com/vaxcert/vaxcert/verify/revocation"
 	"github.com/vaxcert/vaxcert/verify/rules"
@@ -19,7 +20,8 @@ type Verifier struct {
 	revoked *revocation.Lists
 
 	list         *trust.List
-	madeAt       time.Time // zero where nobody said
+	madeAt       time.Time // the oldest date of list and set; zero where nobody said
+	setMadeAt    time.Time
 	policy       trust.Policy
 	rules        int
 	rulesRefused []rules.Refused
@@ -30,23 +32,31 @@ var nobody = verify.NewKeySet()
 
 // NewVerifier makes a Verifier of Settings. Fails with trust-missing where nobody
 // was added to trust, with arrival-missing where there are rules and no country of
-// arrival, and with age-range.
+// arrival, with rules-missing where there is one and no rules, with
+// dataset-incomplete where a file of SetDataset was not added, and with age-range.
 func NewVerifier(s *Settings) (v *Verifier, err error) {
 	defer guard(&err)
 	if s == nil || len(s.lists) == 0 {
 		return nil, &problem{code: "trust-missing"}
 	}
-	if len(s.rules) > 0 && s.arrival == "" {
+	switch {
+	case s.set != nil && !s.set.isMet():
+		return nil, &problem{code: "dataset-incomplete"}
+	case len(s.rules) > 0 && s.arrival == "":
 		return nil, &problem{code: "arrival-missing"}
+	case len(s.rules) == 0 && s.arrival != "":
+		return nil, &problem{code: "rules-missing"}
 	}
 	v = &Verifier{list: trust.Union(s.lists...)}
 	if v.policy, err = s.policy(); err != nil {
 		return nil, err
 	}
 	for _, l := range s.lists {
-		if !l.MadeAt.IsZero() && (v.madeAt.IsZero() || l.MadeAt.Before(v.madeAt)) {
-			v.madeAt = l.MadeAt
-		}
+		v.dated(l.MadeAt)
+	}
+	if s.set != nil {
+		v.setMadeAt = s.set.madeAt
+		v.dated(s.set.madeAt)
 	}
 	v.options = verify.Options{Trust: verify.NewKeySet(v.list.Keys()...), Strict: s.strict}
 	if len(s.revoked) > 0 {
@@ -58,6 +68,13 @@ func NewVerifier(s *Settings) (v *Verifier, err error) {
 		v.rules, v.rulesRefused = set.Len(), append(refused, s.rulesRefused...)
 	}
 	return v, nil
+}
+
+// dated takes in how old a part of the data is.
+func (v *Verifier) dated(at time.Time) {
+	if !at.IsZero() && (v.madeAt.IsZero() || at.Before(v.madeAt)) {
+		v.madeAt = at
+	}
 }
 
 func (s *Settings) policy() (trust.Policy, error) {
@@ -75,11 +92,11 @@ func (s *Settings) policy() (trust.Policy, error) {
 // Verify judges the text of a QR code at a time, in milliseconds since 1970, and
 // gives the verify.Report as JSON, with sentences in Vietnamese (lang "vi") or
 // English. It never fails: a text that is no certificate is malformed. Where the
-// trust list is too old, nobody is trusted.
+// trust list is too old, nobody is trusted, and the check of trust says so.
 func (v *Verifier) Verify(text, lang string, unixMilliseconds int64) (reportJSON string) {
 	defer guardReport(&reportJSON)
-	result := v.judge(text, unixMilliseconds)
-	return reportText(report{Report: result.Report(lang)})
+	_, r := v.judge(text, lang, unixMilliseconds)
+	return reportText(report{Report: r})
 }
 
 // VerifyWithPassport is Verify with the holder compared with the machine readable
@@ -88,15 +105,15 @@ func (v *Verifier) Verify(text, lang string, unixMilliseconds int64) (reportJSON
 // certificate alone: a border reads both.
 func (v *Verifier) VerifyWithPassport(text, mrz, lang string, unixMilliseconds int64) (reportJSON string) {
 	defer guardReport(&reportJSON)
-	result := v.judge(text, unixMilliseconds)
-	r := report{Report: result.Report(lang)}
-	if result.Payload != nil {
-		r.Passport = comparePassport(result.Payload, mrz, lang)
+	payload, r := v.judge(text, lang, unixMilliseconds)
+	compared := report{Report: r}
+	if payload != nil {
+		compared.Passport = comparePassport(payload, mrz, lang)
 	}
-	return reportText(r)
+	return reportText(compared)
 }
 
-func (v *Verifier) judge(text string, unixMilliseconds int64) verify.Result {
+func (v *Verifier) judge(text, lang string, unixMilliseconds int64) (*cert.Payload, verify.Report) {
 	now := time.UnixMilli(unixMilliseconds)
 	o := v.options
 	o.Clock = func() time.Time { return now }
@@ -110,7 +127,10 @@ func (v *Verifier) judge(text string, unixMilliseconds int64) verify.Result {
 	if err != nil {
 		panic(err) // NewVerifier made sure
 	}
-	return verifier.Verify(context.Background(), text)
+	result := verifier.Verify(context.Background(), text)
+	r := result.Report(lang)
+	v.tellAge(&r, now, lang)
+	return result.Payload, r
 }
 
 // report is a verify.Report with the findings about a passport; nil where none was
