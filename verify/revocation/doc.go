@@ -67,7 +67,7 @@
 //	          batch-signer batch-signer-country
 //	slices    slice-archive slice-name slice-link slice-type slice-mode
 //	          slice-missing slices-too-many slice-lists-json
-//	index     index-json index-path index-file-missing index-file-changed
+//	index     index-json index-alone index-path index-file-missing index-file-changed
 //	publish   format-unknown publication-time
 //
 // Limits of what is read are the constants whose names begin with Max.

@@ -65,10 +65,20 @@ func (g *gathering) read(r io.Reader, size int64, source string, scope Scope) er
 	case isArray(start):
 		return g.readMetadata(buffered, size)
 	case isObject(start), isCMS(start):
-		batch := func(data []byte) (*List, error) { return parseBatch(data, g.trust) }
-		return g.keep(source)(readWhole(buffered, size, MaxBatchFile, batch))
+		return g.keep(source)(readWhole(buffered, size, MaxBatchFile, g.parseObject))
 	}
 	return refuse("list-unknown-format")
+}
+
+// parseObject reads a batch, and knows an index that was taken for one.
+func (g *gathering) parseObject(data []byte) (*List, error) {
+	l, err := parseBatch(data, g.trust)
+	if err != nil {
+		if _, other := parseIndex(data); other == nil {
+			return nil, refuse("index-alone")
+		}
+	}
+	return l, err
 }
 
 func readWhole[T any](r io.Reader, size int64, limit int, parse func([]byte) (T, error)) (T, error) {

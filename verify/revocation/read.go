@@ -16,8 +16,9 @@ import (
 // a batch of the EU, a Bloom filter, a partial variable hash list, or an archive
 // of slices. source names it in findings and errors. A filter outside an index
 // does not say for whom it speaks: it is for all countries, keys and types of
-// hashes. trust is for signed batches; see ReadBatch. It fails with an *Error, or
-// with the error of r.
+// hashes. An index names other files: it is refused with index-alone, see ReadFS.
+// trust is for signed batches; see ReadBatch. It fails with an *Error, or with the
+// error of r.
 func ReadFile(r io.Reader, source string, trust Trust) ([]*List, error) {
 	g := newGathering(trust)
 	if err := g.read(r, 0, source, Scope{}); err != nil {
@@ -26,31 +27,26 @@ func ReadFile(r io.Reader, source string, trust Trust) ([]*List, error) {
 	return g.finish()
 }
 
-// ReadFS reads the lists in a folder. Where the folder has an index, IndexName,
-// the files that it names are read, each with its scope, and held against their
-// digests. Without one all files below the folder are read, those whose name
-// begins with a dot apart; answers of the EU's distribution service (lists,
-// partitions and archives of slices) are put together.
+// ReadFS reads the lists in a folder and in all folders below it, those whose name
+// begins with a dot apart. Where a folder has an index, IndexName, the files that it
+// names are read, each with its scope, and held against their digests; what else lies
+// in that folder and below is left alone, but for further indexes. So each country's
+// lists may lie in a folder of their own. Elsewhere all files are read; answers of the
+// EU's distribution service (lists, partitions and archives of slices) are put
+// together.
 //
 // Nothing is left out: where one file is not what it must be, ReadFS fails, for
 // what it holds is not known. Errors: *Error, or that of the file system.
 func ReadFS(folder fs.FS, trust Trust) ([]*List, error) {
 	g := newGathering(trust)
-	index, err := fs.ReadFile(folder, IndexName)
-	switch {
-	case err == nil:
-		err = g.readIndexed(folder, index)
-	case errors.Is(err, fs.ErrNotExist):
-		err = g.readAllBelow(folder)
-	}
-	if err != nil {
+	if err := g.readAllBelow(folder); err != nil {
 		return nil, err
 	}
 	return g.finish()
 }
 
 func (g *gathering) readAllBelow(folder fs.FS) error {
-	count := 0
+	count, indexed := 0, ""
 	return fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -61,6 +57,12 @@ func (g *gathering) readAllBelow(folder fs.FS) error {
 			}
 			return nil
 		case entry.IsDir():
+			found, err := g.readIndexOf(folder, name)
+			if found && !isBelow(name, indexed) {
+				indexed = name
+			}
+			return err
+		case isBelow(name, indexed):
 			return nil
 		}
 		if count++; count > MaxFiles {
@@ -68,6 +70,11 @@ func (g *gathering) readAllBelow(folder fs.FS) error {
 		}
 		return of(name, g.readFile(folder, name, Scope{}))
 	})
+}
+
+// isBelow reports whether a file lies in a folder, or deeper; "" is no folder.
+func isBelow(name, folder string) bool {
+	return folder == "." || folder != "" && strings.HasPrefix(name, folder+"/")
 }
 
 func (g *gathering) readFile(folder fs.FS, name string, scope Scope) error {
@@ -140,31 +147,46 @@ func (t *indexText) times() (madeAt, nextUpdate time.Time, err error) {
 	return madeAt, nextUpdate, nil
 }
 
-func (g *gathering) readIndexed(folder fs.FS, data []byte) error {
-	index, err := parseIndex(data)
-	if err == nil {
-		g.madeAt, g.nextUpdate, err = index.times()
+// readIndexOf reads what the index of a folder names, where it has one. What one
+// index says of its lists is not said of those of another.
+func (g *gathering) readIndexOf(folder fs.FS, at string) (found bool, err error) {
+	name := path.Join(at, IndexName)
+	f, err := openRegular(folder, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
 	}
 	if err != nil {
-		return of(IndexName, err)
+		return true, of(name, err)
+	}
+	defer f.Close()
+	index, err := readWhole(f, sizeOf(f), MaxIndexFile, parseIndex)
+	own := newGathering(g.trust)
+	if err == nil {
+		own.madeAt, own.nextUpdate, err = index.times()
+	}
+	if err != nil {
+		return true, of(name, err)
 	}
 	for _, file := range index.Files {
-		if err := g.readIndexedFile(folder, file); err != nil {
-			return of(file.File, err)
+		if err := own.readIndexedFile(folder, at, file); err != nil {
+			return true, of(path.Join(at, file.File), err)
 		}
 	}
-	return nil
+	lists, err := own.finish()
+	g.lists = append(g.lists, lists...)
+	return true, err
 }
 
-func (g *gathering) readIndexedFile(folder fs.FS, file indexFile) error {
+func (g *gathering) readIndexedFile(folder fs.FS, at string, file indexFile) error {
 	scope, err := file.scope()
 	if err != nil {
 		return err
 	}
 	if !fs.ValidPath(file.File) {
-		return &Error{Code: "index-path", Source: IndexName}
+		return &Error{Code: "index-path", Source: path.Join(at, IndexName)}
 	}
-	f, err := openRegular(folder, file.File)
+	name := path.Join(at, file.File)
+	f, err := openRegular(folder, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return refuse("index-file-missing")
 	}
@@ -174,7 +196,7 @@ func (g *gathering) readIndexedFile(folder fs.FS, file indexFile) error {
 	defer f.Close()
 	digest := sha256.New()
 	content := io.TeeReader(io.LimitReader(f, MaxArchive), digest)
-	if err := g.read(content, sizeOf(f), file.File, scope); err != nil {
+	if err := g.read(content, sizeOf(f), name, scope); err != nil {
 		return err
 	}
 	if _, err := io.Copy(io.Discard, content); err != nil {

@@ -41,6 +41,7 @@ var sentences = map[string]lang.Pair{
 	"slice-lists-json": {"Danh mục các danh sách hoặc phân vùng không phải là JSON theo quy định.", "The list of lists or of partitions is not the JSON that it must be."},
 
 	"index-json":         {"Mục lục revocation.json bị hỏng.", "The index revocation.json is broken."},
+	"index-alone":        {"Tệp này là mục lục revocation.json; cần cả thư mục chứa các danh sách mà nó nêu.", "The file is an index, revocation.json; the folder with the lists that it names is needed."},
 	"index-path":         {"Mục lục nêu một tệp ngoài thư mục.", "The index names a file outside its folder."},
 	"index-file-missing": {"Thiếu một tệp có trong mục lục.", "A file that the index names is missing."},
 	"index-file-changed": {"Một tệp không còn như mục lục ghi.", "A file is not what the index says."},
