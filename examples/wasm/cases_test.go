@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"encoding/pem"
@@ -20,6 +21,7 @@ import (
 	"github.com/vaxcert/vaxcert/testdata"
 	"github.com/vaxcert/vaxcert/verify"
 	"github.com/vaxcert/vaxcert/verify/mobile"
+	"github.com/vaxcert/vaxcert/verify/mobile/dataset"
 	"github.com/vaxcert/vaxcert/verify/revocation"
 	"github.com/vaxcert/vaxcert/verify/rules"
 	"github.com/vaxcert/vaxcert/verify/trust"
@@ -30,6 +32,8 @@ type cases struct {
 	Publisher, OtherPublisher string
 	Vectors                   []vectorCase
 	Revoked, Rules            []byte
+	Folders                   map[string][]byte // what vaxcert revoke writes, by format, in zip files
+	Dataset                   []byte            // of the snapshot of kind-dose-1-of-2, Revoked and Rules
 	Passport                  passportCase
 	Picture                   pictureCase
 }
@@ -71,8 +75,10 @@ func writeCases(t testing.TB, dir string) {
 	}
 	v := vector(t, "kind-dose-1-of-2")
 	c.Revoked = revoked(t, v)
+	c.Folders = folders(t, v)
 	c.Rules, err = json.Marshal(rules.Templates("VN"))
 	require.NoError(t, err)
+	c.Dataset = p.dataset(t, v.At, c.snapshotOf(v.Name), c.Revoked, c.Rules)
 	c.Passport = passportCase{passport, json.RawMessage(settings(t, v).VerifyWithPassport(v.Text, passport, "vi", v.At.UnixMilli()))}
 	c.Picture = picture(t, v.Text)
 	data, err := json.Marshal(c)
@@ -109,6 +115,51 @@ func revoked(t testing.TB, v testdata.Vector) []byte {
 	require.True(t, ok)
 	var b bytes.Buffer
 	require.NoError(t, revocation.WriteHashes(&b, revocation.Scope{Country: "VN", Types: revocation.UCI}, []revocation.Hash{hash}))
+	return b.Bytes()
+}
+
+// folders revoke a vector, in every format.
+func folders(t testing.TB, v testdata.Vector) map[string][]byte {
+	t.Helper()
+	payload, err := verify.Decode(v.Text)
+	require.NoError(t, err)
+	hash, _ := revocation.Of(revocation.Values{Issuer: "VN", ID: cert.UVCI(payload.DCC.ID())}).Hash(revocation.UCI)
+	scope := revocation.Scope{Country: "VN", Types: revocation.UCI, Expires: v.At.AddDate(1, 0, 0)}
+	packed := map[string][]byte{}
+	for _, format := range revocation.Formats() {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		publication := revocation.Publication{Format: format, At: v.At, Lists: []revocation.Entries{{Scope: scope, Hashes: []revocation.Hash{hash}}}}
+		require.NoError(t, publication.Write(func(path string, data []byte) error {
+			f, err := w.Create(path)
+			if err == nil {
+				_, err = f.Write(data)
+			}
+			return err
+		}))
+		require.NoError(t, w.Close())
+		packed[string(format)] = b.Bytes()
+	}
+	return packed
+}
+
+func (c cases) snapshotOf(name string) []byte {
+	for _, v := range c.Vectors {
+		if v.Name == name {
+			return v.Snapshot
+		}
+	}
+	return nil
+}
+
+func (p publisher) dataset(t testing.TB, at time.Time, snapshot, revoked, rules []byte) []byte {
+	t.Helper()
+	set := dataset.Set{MadeAt: at}
+	set.Add(dataset.Trust, snapshot)
+	set.Add(dataset.Revoked, revoked)
+	set.Add(dataset.Rules, rules)
+	var b bytes.Buffer
+	require.NoError(t, dataset.Write(t.Context(), &b, set, p.key))
 	return b.Bytes()
 }
 

@@ -25,16 +25,19 @@ export interface Vaxcert {
   sentence(code: string, lang?: Language): string;
 }
 
+/** A name that is none of these throws a TypeError with the code unknown-option. */
 export interface Options {
   /** Trust lists of any format that package verify/trust knows: signed snapshots, PEM, DER, gateway, JWKS, DID. */
   trust: (Uint8Array | ArrayBuffer)[];
   /** Who signs the trust lists: a certificate or a public key in PEM. Required for snapshots; every list must then be signed by it. */
   publisher?: string | null;
-  /** Lists of what is revoked. None skips the check. */
+  /** The signed list of all files that are given here: none can be missing, and none be another. */
+  dataset?: Uint8Array | ArrayBuffer | null;
+  /** What is revoked, each recognised by content: a list of any format that package verify/revocation knows, or a zip file of a folder that vaxcert revoke made. None skips the check. */
   revoked?: (Uint8Array | ArrayBuffer)[];
-  /** Rules and value sets of the EU format, in JSON. None skips the check. */
+  /** Rules and value sets of the EU format, each a file of JSON, as bytes. None skips the check. */
   rules?: (Uint8Array | ArrayBuffer)[];
-  /** The country of arrival, ISO 3166-1 alpha-2. Required with rules. */
+  /** The country of arrival, ISO 3166-1 alpha-2. It and rules need each other. */
   arrival?: string;
   /** The region in it, as its rules name it. */
   region?: string;
@@ -110,6 +113,8 @@ export interface TrustStatus {
   made?: string;
   freshUntil?: string;
   usableUntil?: string;
+  /** When the data set was made. */
+  datasetMade?: string;
   /** too-old: no key is relied on any more. unknown: the list has no date. */
   age: "fresh" | "grace" | "too-old" | "unknown";
   countries: Record<string, number>;

@@ -107,7 +107,9 @@ class Verifier {
   }
 
   /** Judges the text of a QR code. It never fails because of the text. */
-  verify(code, { lang = "vi", at = new Date(), mrz } = {}) {
+  verify(code, options = {}) {
+    known(options, ["lang", "at", "mrz"]);
+    const { lang = "vi", at = new Date(), mrz } = options;
     const passport = mrz === undefined || mrz === null ? null : text(mrz, "mrz");
     return JSON.parse(this.#call("verify", this.#number, text(code, "text"), text(lang, "lang"), time(at), passport));
   }
@@ -123,15 +125,27 @@ class Verifier {
   }
 }
 
-function openOptions({ trust, publisher, revoked = [], rules = [], arrival = "", region = "", strict = false,
-  freshHours = 24, graceHours = 6 * 24 } = {}) {
+const optionNames = ["trust", "publisher", "dataset", "revoked", "rules", "arrival", "region", "strict", "freshHours", "graceHours"];
+
+function openOptions(options = {}) {
+  known(options, optionNames);
+  const { trust, publisher, dataset, revoked = [], rules = [], arrival = "", region = "", strict = false, freshHours = 24, graceHours = 6 * 24 } = options;
   need(typeof strict === "boolean", "strict must be true or false");
   need(Number.isSafeInteger(freshHours) && Number.isSafeInteger(graceHours), "freshHours and graceHours must be whole numbers");
   return {
     trust: files(trust, "trust"), revoked: files(revoked, "revoked"), rules: files(rules, "rules"),
     publisher: publisher === undefined || publisher === null ? null : text(publisher, "publisher", maxBytes),
+    dataset: dataset === undefined || dataset === null ? null : files([dataset], "dataset")[0],
     arrival: text(arrival, "arrival"), region: text(region, "region"), strict, freshHours, graceHours,
   };
+}
+
+// known refuses options that nobody reads: a misspelt "revoked" would revoke nobody.
+function known(options, names) {
+  need(typeof options === "object" && options !== null, "options must be an object");
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name)) throw Object.assign(new TypeError(`there is no option ${name}`), { code: "unknown-option" });
+  }
 }
 
 function wrongType(message) {
@@ -165,7 +179,7 @@ function copied(bytes) {
 function files(list, name) {
   need(Array.isArray(list), `${name} must be an array of Uint8Array`);
   return list.map((file) => {
-    need(file instanceof Uint8Array || file instanceof ArrayBuffer, `${name} must be an array of Uint8Array`);
+    need(file instanceof Uint8Array || file instanceof ArrayBuffer, `${name} must be Uint8Array or ArrayBuffer`);
     if (file.byteLength > maxBytes) throw new VaxcertError("too-large", `${name} is longer than ${maxBytes} bytes`);
     return copied(file);
   });

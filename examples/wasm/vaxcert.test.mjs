@@ -70,6 +70,42 @@ test("verdicts", () => {
   assert.equal(ruled.status(at).rules, JSON.parse(new TextDecoder().decode(bytes(cases.Rules))).length);
 });
 
+test("folders of vaxcert revoke", () => {
+  assert.equal(Object.keys(cases.Folders).length, 6);
+  for (const [format, folder] of Object.entries(cases.Folders)) {
+    const verifier = verifierOf(good, { revoked: [bytes(folder)] });
+    assert.equal(verifier.verify(good.Text, { at }).decision, "revoked", format);
+    assert.ok(verifier.status(at).revoked > 0);
+    verifier.close();
+  }
+  const broken = bytes(cases.Folders.slices).slice(0, -9);
+  assert.throws(() => verifierOf(good, { revoked: [broken] }), code("archive-unreadable"));
+});
+
+test("a signed set of files", () => {
+  const dataset = bytes(cases.Dataset);
+  const whole = { dataset, revoked: [bytes(cases.Revoked)], rules: [bytes(cases.Rules)], arrival: "VN" };
+  const verifier = verifierOf(good, whole);
+  assert.equal(verifier.verify(good.Text, { at }).decision, "revoked");
+  assert.equal(new Date(verifier.status(at).datasetMade).getTime(), good.At);
+  assert.throws(() => verifierOf(good, { ...whole, revoked: [] }), code("dataset-incomplete"));
+  assert.throws(() => verifierOf(good, { ...whole, rules: [] }), code("dataset-incomplete"));
+  assert.throws(() => verifierOf(good, { ...whole, revoked: [bytes(cases.Folders.bloom)] }), code("dataset-other-file"));
+  assert.throws(() => verifierOf(good, { ...whole, dataset: bytes(good.Snapshot) }), code("dataset-format"));
+  assert.throws(() => verifierOf(good, { ...whole, dataset: dataset.with(-1, dataset.at(-1) ^ 1) }), code("dataset-signature"));
+  assert.throws(() => verifierOf(good, { ...whole, dataset: "x" }), wrongType);
+});
+
+test("options that nobody reads", () => {
+  const unknown = (e) => e instanceof TypeError && e.code === "unknown-option";
+  assert.throws(() => verifierOf(good, { revocked: [] }), unknown);
+  assert.throws(() => verifierOf(good, { Trust: [] }), unknown);
+  const verifier = verifierOf(good, { publisher: cases.Publisher, revoked: undefined });
+  assert.throws(() => verifier.verify(good.Text, { time: at }), unknown);
+  assert.throws(() => verifier.verify(good.Text, "vi"), wrongType);
+  assert.equal(verifier.verify(good.Text, { at, mrz: undefined }).decision, "valid");
+});
+
 test("only what somebody vouches for is shown", () => {
   const verifier = verifierOf(good);
   const forged = verifier.verify(vector("signature-first-bit").Text, { at, mrz: cases.Passport.MRZ });
@@ -100,7 +136,9 @@ test("the age of a snapshot", () => {
   assert.equal(verifier.status(after(25)).age, "grace");
   assert.equal(verifier.verify(good.Text, { at: after(25) }).decision, "valid");
   assert.equal(verifier.status(after(24 * 7 + 1)).age, "too-old");
+  const trust = (hours) => verifier.verify(good.Text, { at: after(hours) }).checks.find((check) => check.name === "trust");
   assert.equal(verifier.verify(good.Text, { at: after(24 * 7 + 1) }).decision, "unknown-issuer");
+  assert.deepEqual([trust(24 * 7 + 1).code, trust(25).code, trust(25).outcome, trust(-24 * 8).code], ["trust-too-old", "trust-stale", "warn", "trust-not-yet-made"]);
   assert.equal(verifierOf(good, { freshHours: 1, graceHours: 0 }).status(after(2)).age, "too-old");
   const status = verifier.status(at);
   assert.deepEqual([status.keys, status.refused, status.signed, status.countries], [1, 0, true, { VN: 1 }]);
@@ -121,6 +159,7 @@ test("what cannot be read has a code", () => {
     [{ trust, publisher, revoked: [junk] }, "list-unknown-format"],
     [{ trust, publisher, rules: [junk], arrival: "VN" }, "rules-json"],
     [{ trust, publisher, rules: [bytes(cases.Rules)] }, "arrival-missing"],
+    [{ trust, publisher, arrival: "VN" }, "rules-missing"],
     [{ trust, publisher, freshHours: 0 }, "age-range"],
   ]) {
     assert.throws(() => vaxcert.verifier(options), code(expected));

@@ -17,12 +17,17 @@ var (
 
 var errClosed = errors.New("verifier-closed: The verifier was closed.")
 
-// open makes a verifier: {publisher, trust, revoked, rules, arrival, region,
-// strict, freshHours, graceHours}, all of them there but the first and the last two.
+// open makes a verifier: {publisher, dataset, trust, revoked, rules, arrival,
+// region, strict, freshHours, graceHours}; the first two may be null.
 func open(args []js.Value) (any, error) {
 	o, s := args[0], mobile.NewSettings()
 	if publisher := o.Get("publisher"); publisher.Type() == js.TypeString {
 		if err := s.SetPublisher([]byte(publisher.String())); err != nil {
+			return nil, err
+		}
+	}
+	if signed := o.Get("dataset"); signed.Truthy() {
+		if err := s.SetDataset(bytesOf(signed)); err != nil {
 			return nil, err
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/verify/mobile"
+	"github.com/vaxcert/vaxcert/verify/mobile/dataset"
+	"github.com/vaxcert/vaxcert/verify/revocation"
 )
 
 // Whatever the text and the passport's lines, there is a report, and it is that of
@@ -33,19 +35,22 @@ func FuzzVerifyWithPassport(f *testing.F) {
 func FuzzSettings(f *testing.F) {
 	v, p := vector(f, "kind-dose-1-of-2"), newPublisher(f)
 	snapshot := p.snapshot(f, v.At, keysOf(f, v)...)
-	for _, data := range [][]byte{v.Certificates[0], p.pem, snapshot, []byte(publicKey), revokedList(f, otherID), templates(f)} {
+	for _, data := range [][]byte{v.Certificates[0], p.pem, snapshot, []byte(publicKey), revokedList(f, otherID), templates(f),
+		packed(f, "", published(f, revocation.FormatSlices, v.At, otherID)), p.dataset(f, dataset.Set{MadeAt: v.At})} {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s := mobile.NewSettings()
-		for _, add := range []func([]byte) error{s.SetPublisher, s.AddTrust, s.AddRevoked, s.AddRules} {
+		for _, add := range []func([]byte) error{s.SetPublisher, s.SetDataset, s.AddTrust, s.AddRevoked, s.AddRules} {
 			if err := add(data); err != nil {
 				code, _, _ := strings.Cut(err.Error(), ":")
 				require.NotEqual(t, "internal-error", code)
 				require.NotEmpty(t, mobile.Sentence(code, "vi"), code)
 			}
 		}
-		s.SetArrival("VN", "")
+		if mobile.NewSettings().AddRules(data) == nil {
+			s.SetArrival("VN", "")
+		}
 		if verifier, err := mobile.NewVerifier(s); err == nil {
 			require.NotEmpty(t, answerOf(t, verifier.Verify(v.Text, "vi", v.At.UnixMilli())).Checks)
 		}
