@@ -79,7 +79,7 @@ func ReadCertificates(r io.Reader) ([]*x509.Certificate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trust: reading: %w", err)
 	}
-	l := newLoader(Options{})
+	l := &loader{}
 	if err := l.read(data, ""); err != nil {
 		return nil, err
 	}

@@ -2,7 +2,7 @@ package trust
 
 import "fmt"
 
-// Code says why an entry of a list gave no key. It is stable.
+// Code says why an entry of a list gave no key, or a whole list. It is stable.
 type Code string
 
 // The codes of refused entries.
@@ -34,6 +34,12 @@ const (
 	RootSignatureInvalid Code = "root-signature-invalid" // none of them signed it
 	RootNotValid         Code = "root-not-valid"         // at Options.At
 	ChainTooLong         Code = "chain-too-long"         // beyond MaxChain; also one without end
+)
+
+// The codes of List.Empty.
+const (
+	OnlyRoots Code = "only-roots" // national roots (CSCA), which sign certificates and no documents
+	NoKeys    Code = "no-keys"    // for other reasons
 )
 
 // Refusal is an entry that gave no key.

@@ -51,6 +51,8 @@
 //	not-yet-valid expired cms-missing cms-invalid uploader-unknown
 //	anchor-unknown root-unknown root-signature-invalid root-not-valid chain-too-long
 //
+// Of a list without keys: only-roots no-keys
+//
 // Sources: EU hcert-spec (certificate governance), dgc-gateway (trust list),
 // WHO smart-trust 2026-07 (DID documents), RFC 7517, RFC 5652, RFC 9052.
 package trust

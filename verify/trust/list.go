@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/vaxcert/vaxcert/verify"
@@ -66,6 +67,18 @@ func (l *List) Keys() []verify.Key {
 		keys[i] = e.Key
 	}
 	return keys
+}
+
+// Empty says why a list has no key: OnlyRoots, or NoKeys, where the codes of what was
+// refused tell more. It is empty where there is a key.
+func (l *List) Empty() Code {
+	switch {
+	case len(l.Entries) > 0:
+		return ""
+	case len(l.Refused) == 0 && slices.ContainsFunc(l.Others, func(e Entry) bool { return e.Type == typeCSCA }):
+		return OnlyRoots
+	}
+	return NoKeys
 }
 
 // Report counts what a list holds.

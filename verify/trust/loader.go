@@ -52,7 +52,14 @@ type loader struct {
 	candidates []candidate
 }
 
-func newLoader(o Options) *loader { return &loader{options: o} }
+// newLoader fails with ErrSigner.
+func newLoader(o Options) (*loader, error) {
+	var err error
+	if o.Signer, err = o.signerKey(); err != nil {
+		return nil, err
+	}
+	return &loader{options: o}, nil
+}
 
 // is notes the format of what was read.
 func (l *loader) is(f Format) {

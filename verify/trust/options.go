@@ -4,17 +4,22 @@ import (
 	"crypto"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
+
+	"github.com/vaxcert/vaxcert/internal/dsc"
 )
 
 // Options says what a list has to prove. The zero value asks for nothing: the
 // list is believed as it stands, as a file that an operator has chosen.
 type Options struct {
-	// Signer is the key that must have signed the list as a whole, where its
-	// format has such a signature: the German list, and snapshots. Any other
-	// list is then refused. Nil asks for none, but a snapshot is not read
-	// without it, unless Unproved is set.
+	// Signer is who must have signed the list as a whole, where its format has such
+	// a signature: the German list, and snapshots. Any other list is then refused.
+	// It is a *ecdsa.PublicKey (P-256, P-384), an *rsa.PublicKey (2048 to 4096
+	// bits), or the *x509.Certificate of one, whose validity is not looked at.
+	// Nil asks for none, but a snapshot is not read without it, unless Unproved is
+	// set.
 	Signer crypto.PublicKey
 	// Unproved reads a snapshot without checking its signature, to look at it.
 	Unproved bool
@@ -68,7 +73,30 @@ var (
 	ErrLimit     = errors.New("trust: list beyond the limits")
 	ErrUnsigned  = errors.New("trust: list without the signature that is asked for")
 	ErrSignature = errors.New("trust: signature of the list does not verify")
+	// ErrSigner says that Options.Signer is none that could have signed a list.
+	ErrSigner = errors.New("trust: the signer is not a key or certificate that signs lists")
 )
+
+// signerKey gives the key of the signer of lists; nil where none is asked for.
+func (o *Options) signerKey() (crypto.PublicKey, error) {
+	signer := o.Signer
+	if signer == nil {
+		return nil, nil
+	}
+	if c, ok := signer.(*x509.Certificate); ok {
+		switch {
+		case c == nil:
+			return nil, fmt.Errorf("%w: no certificate", ErrSigner)
+		case !dsc.Signs(c):
+			return nil, fmt.Errorf("%w: its key usage has no digitalSignature, as a national root's", ErrSigner)
+		}
+		signer = c.PublicKey
+	}
+	if !supported(signer) {
+		return nil, fmt.Errorf("%w: %T", ErrSigner, signer)
+	}
+	return signer, nil
+}
 
 // needsCMS reports whether entries must be signed.
 func (o *Options) needsCMS() bool { return len(o.Anchors)+len(o.Uploaders) > 0 }

@@ -13,13 +13,17 @@ import (
 // list, JWKS, GDHCN DID documents, and snapshots.
 //
 // An entry that gives no key is in List.Refused, never an error. It fails with
-// ErrFormat, ErrLimit, ErrUnsigned, ErrSignature, or the error of the reader.
+// ErrSigner, ErrFormat, ErrLimit, ErrUnsigned, ErrSignature, or the error of the
+// reader.
 func Read(r io.Reader, o Options) (*List, error) {
+	l, err := newLoader(o)
+	if err != nil {
+		return nil, err
+	}
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("trust: reading: %w", err)
 	}
-	l := newLoader(o)
 	if err := l.read(data, ""); err != nil {
 		return nil, err
 	}

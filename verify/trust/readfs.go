@@ -14,12 +14,15 @@ import (
 // (DSC/DCC/{CC}), whose folder names say what a certificate is for. Files that
 // hold no trust list are counted in List.Skipped.
 //
-// It fails with ErrLimit, with ErrFormat where no file is a trust list, or with
+// It fails with ErrSigner, with ErrLimit, with ErrFormat where no file is a trust list, or with
 // the error of the file system where the root cannot be read.
 func ReadFS(folder fs.FS, o Options) (*List, error) {
-	l := newLoader(o)
+	l, err := newLoader(o)
+	if err != nil {
+		return nil, err
+	}
 	files := 0
-	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name == ".":
 			return err

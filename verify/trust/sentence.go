@@ -30,6 +30,8 @@ var sentences = map[Code]lang.Pair{
 	RootUnknown:          {"Không dẫn tới chứng thư gốc nào được tin cậy.", "The certificate leads to no trusted root."},
 	RootSignatureInvalid: {"Chữ ký của chứng thư gốc trên chứng thư này sai.", "The root's signature of the certificate is wrong."},
 	RootNotValid:         {"Chứng thư gốc đã hết hạn hoặc chưa có hiệu lực.", "The root has expired or is not valid yet."},
+	OnlyRoots:            {"Chỉ có chứng thư gốc quốc gia (CSCA), không trực tiếp ký chứng nhận. Hãy đưa chứng thư ký (DSC), còn chứng thư gốc dùng để kiểm chứng chứng thư ký.", "There are only national roots (CSCA), which sign no documents. Give the document signers (DSC); roots prove those."},
+	NoKeys:               {"Không có khoá nào dùng được.", "There is no key that can be used."},
 	ChainTooLong:         {"Chuỗi chứng thư quá dài.", "The chain of certificates is too long."},
 }
 

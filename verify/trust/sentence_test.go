@@ -34,5 +34,5 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		count++
 		return true
 	})
-	require.Equal(t, 27, count)
+	require.Equal(t, 29, count)
 }

@@ -148,9 +148,9 @@ func (k *snapshotKey) candidate() candidate {
 	return c
 }
 
-// LoadSnapshot reads a snapshot that the holder of signer must have signed: the
-// public key of a certificate, P-256 or RSA. It fails with ErrFormat,
-// ErrSignature or ErrLimit.
+// LoadSnapshot reads a snapshot that the holder of signer must have signed: a
+// certificate or its public key, as Options.Signer. It fails with ErrUnsigned where
+// there is no signer, ErrSigner, ErrFormat, ErrSignature or ErrLimit.
 func LoadSnapshot(data []byte, signer crypto.PublicKey) (*List, error) {
 	if signer == nil {
 		return nil, ErrUnsigned
