@@ -238,12 +238,97 @@ func TestSingleFilesWithoutSigners(t *testing.T) {
 	}
 }
 
+// A server of a ministry has a certificate of the ministry's own authority.
+func TestAServerWithAPrivateAuthority(t *testing.T) {
+	o, p := newOffice(t), newPublisher(t)
+	o.files["keys"] = p.snapshot(t, began)
+	o.config(t, p)
+	configure := func(ca string) string {
+		file := filepath.Join(o.dir, "private.json")
+		config := `{"folder":"border","sources":[{"kind":"trust","name":"trust/keys","url":"` + o.server.URL + `/keys","signers":["publisher.pem"]` + ca + `}]}`
+		require.NoError(t, os.WriteFile(file, []byte(config), 0o600))
+		return file
+	}
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: o.server.Certificate().Raw})
+	require.NoError(t, os.WriteFile(filepath.Join(o.dir, "ca.pem"), authority, 0o600))
+	fetch := func(config string) (status int, stdout, stderr string) {
+		var out, errs bytes.Buffer
+		never := func(context.Context, time.Duration) error { t.Error("it is asked again"); return nil }
+		status = run(t.Context(), []string{"--config", config}, &mirror.Mirror{Wait: never}, &out, &errs)
+		return status, out.String(), errs.String()
+	}
+	status, _, stderr := fetch(configure(""))
+	require.Equal(t, 1, status)
+	require.Contains(t, stderr, `"ca"`)
+	status, _, stderr = fetch(configure(`,"ca":"publisher.pem"`))
+	require.Equal(t, 1, status, "another authority")
+	require.Contains(t, stderr, "trust/keys: missing")
+	status, stdout, stderr := fetch(configure(`,"ca":"ca.pem"`))
+	require.Zero(t, status, stderr)
+	require.Equal(t, "trust/keys: replaced\n", stdout)
+}
+
+// The folder is laid out as the documentation says, and each part of it is read with
+// all below it.
+func TestTheLayoutIsWhatVerifiersRead(t *testing.T) {
+	o, p := newOffice(t), newPublisher(t)
+	o.config(t, p)
+	o.files["keys"] = p.snapshot(t, began)
+	o.revoke(t, began, revocation.Hash{1})
+	template, err := json.Marshal(rules.Templates("VN"))
+	require.NoError(t, err)
+	o.files["rules"] = template
+	file := filepath.Join(o.dir, "layout.json")
+	require.NoError(t, os.WriteFile(file, []byte(strings.ReplaceAll(`{"folder": "border", "sources": [
+  {"kind": "trust",   "name": "trust/keys.snapshot", "url": "SERVER/keys", "signers": ["publisher.pem"]},
+  {"kind": "revoked", "name": "revoked/vn/revocation.json", "url": "SERVER/revoked/revocation.json"},
+  {"kind": "revoked", "name": "revoked/la/revocation.json", "url": "SERVER/revoked/revocation.json"},
+  {"kind": "rules",   "name": "rules/VN.json", "url": "SERVER/rules"}]}`, "SERVER", o.server.URL)), 0o600))
+	for range 2 {
+		status, _, stderr := o.run(t, "--config", file)
+		require.Zero(t, status, stderr)
+		border := filepath.Join(o.dir, "border")
+		keys, err := trust.ReadFS(os.DirFS(filepath.Join(border, "trust")), trust.Options{Signer: p.certificate})
+		require.NoError(t, err)
+		require.Len(t, keys.Entries, 1)
+		lists, err := revocation.ReadFS(os.DirFS(filepath.Join(border, "revoked")), nil)
+		require.NoError(t, err)
+		require.Len(t, lists, 2)
+		list, _, refused, err := rules.ReadFS(os.DirFS(filepath.Join(border, "rules")))
+		require.NoError(t, err)
+		require.Empty(t, refused)
+		require.NotEmpty(t, list)
+	}
+}
+
+func TestUsageErrorsAreOneLine(t *testing.T) {
+	o := newOffice(t)
+	for says, args := range map[string][]string{
+		"fetch: --config FILE is required; fetch --help shows all flags\n":               {},
+		"fetch: unexpected argument \"y\"; fetch --help shows all flags\n":               {"--config", "x", "y"},
+		"fetch: --every is negative; fetch --help shows all flags\n":                     {"--config", "x", "--every", "-1s"},
+		"fetch: --attempts is negative; fetch --help shows all flags\n":                  {"--config", "x", "--attempts", "-1"},
+		"fetch: flag provided but not defined: -unknown; fetch --help shows all flags\n": {"--unknown"},
+	} {
+		status, stdout, stderr := o.run(t, args...)
+		require.Equal(t, 2, status)
+		require.Empty(t, stdout)
+		require.Equal(t, says, stderr)
+	}
+	status, stdout, stderr := o.run(t, "--help")
+	require.Zero(t, status)
+	require.Contains(t, stdout, "-config")
+	require.Empty(t, stderr)
+}
+
 func TestWrongConfigurations(t *testing.T) {
 	o := newOffice(t)
 	for config, says := range map[string]string{
 		`{`:  "sources.json",
 		`{}`: "folder and sources", `{"folder":"x","sources":[{"kind":"keys"}]}`: "the kind is", `{"folder":"x","sorces":[]}`: "sorces",
-		`{"folder":"x","sources":[{"kind":"trust","name":"a","signers":["gone.pem"]}]}`: "gone.pem",
+		`{"folder":"x","sources":[{"kind":"trust","name":"a","url":"https://a","signers":["gone.pem"]}]}`: "gone.pem",
+		`{"folder":"x","sources":[{"kind":"trust","name":"a","url":"https://a","ca":"gone.pem"}]}`:        "gone.pem",
+		`{"folder":"x","sources":[{"kind":"trust","name":"a","url":"http://a"}]}`:                         "https",
 	} {
 		file := filepath.Join(o.dir, "sources.json")
 		require.NoError(t, os.WriteFile(file, []byte(config), 0o600))

@@ -8,17 +8,36 @@
 //	{"folder": "border", "sources": [
 //	  {"kind": "trust",   "name": "trust/keys.snapshot", "url": "https://…", "signers": ["publisher.pem"]},
 //	  {"kind": "revoked", "name": "revoked/vn/revocation.json", "url": "https://…/revocation.json"},
-//	  {"kind": "rules",   "name": "rules/VN.json", "url": "https://…", "signers": ["upload.pem"]}]}
+//	  {"kind": "rules",   "name": "rules/VN.json", "url": "https://…", "signers": ["upload.pem"], "ca": "ministry.pem"}]}
+//
+// The name is the place of the file in the folder. vaxcert verify reads this one with
+//
+//	vaxcert verify --trust border/trust --trust-signer publisher.pem --revoked border/revoked
+//	  --rules border/rules --rules-signer upload.pem --arrival VN …
+//
+// each folder with all below it; so no kind may lie in the folder of another. The file
+// of rules ends in .json. A revocation.json is an index: the lists that it names are
+// fetched too, and lie beside it in a folder of their own, one for each country or
+// publisher. The folder .fetch holds what servers said, and is not to be read.
 //
 // A file is replaced only by one that the readers of the SDK take: whole, newer, and
-// signed where signers are named. Otherwise the old one stays. A revocation.json is
-// an index: the lists that it names are fetched too.
+// signed where signers are named. Otherwise the old one stays.
+//
+// # Servers
+//
+// URLs are https, also where a server redirects; there is no other way, and none to
+// leave out checking the server. The authorities of the system vouch for servers. For
+// one with a certificate of a private authority, "ca" names a file with that
+// authority's certificate, PEM or DER, which is believed for this source instead of
+// the system's. Answers that will not change, an untrusted server among them, are not
+// asked for again; a server that fails is, --attempts times.
 //
 // Exit status: 0 all is up to date; 1 something failed; 2 wrong usage.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -39,21 +58,17 @@ func main() {
 
 // run does it with a mirror whose folder is that of the configuration.
 func run(ctx context.Context, args []string, m *mirror.Mirror, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("fetch", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	config := flags.String("config", "", "the file with the sources (required)")
-	every := flags.Duration("every", 0, "fetch again and again, so often; default: once")
-	flags.Int64Var(&m.MaxSize, "max-size", mirror.DefaultMaxSize, "how large a source may be, in bytes")
-	flags.DurationVar(&m.Timeout, "timeout", mirror.DefaultTimeout, "the time for one attempt")
-	flags.IntVar(&m.Attempts, "attempts", mirror.DefaultAttempts, "how often a server that fails is asked")
-	if flags.Parse(args) != nil {
+	o := newOptions(m)
+	err := o.parse(args, m)
+	if errors.Is(err, flag.ErrHelp) {
+		o.help(stdout)
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "fetch: %v; fetch --help shows all flags\n", err)
 		return 2
 	}
-	if *config == "" || flags.NArg() > 0 || *every < 0 || m.MaxSize < 0 || m.Timeout < 0 || m.Attempts < 0 {
-		fmt.Fprintln(stderr, "fetch: --config FILE is needed, and nothing negative")
-		return 2
-	}
-	sources, folder, err := readConfig(*config)
+	sources, folder, err := readConfig(o.config)
 	if err != nil {
 		fmt.Fprintf(stderr, "fetch: %v\n", err)
 		return 2
@@ -65,18 +80,27 @@ func run(ctx context.Context, args []string, m *mirror.Mirror, stdout, stderr io
 			outcome, err := s.fetch(ctx, m)
 			if err != nil {
 				status = 1
+				err = withHint(err)
 				fmt.Fprintf(stderr, "fetch: %s: %s: %v\n", s.Name, outcome, err)
 				continue
 			}
 			fmt.Fprintf(stdout, "%s: %s\n", s.Name, outcome)
 		}
-		if *every == 0 || ctx.Err() != nil {
+		if o.every == 0 || ctx.Err() != nil {
 			return status
 		}
 		select { // a tenth of the time is chance, so that not all come at once
-		case <-time.After(*every + rand.N(*every/10+1)):
+		case <-time.After(o.every + rand.N(o.every/10+1)):
 		case <-ctx.Done():
 			return status
 		}
 	}
+}
+
+// withHint says what to do about a server that nobody vouches for.
+func withHint(err error) error {
+	if errors.Is(err, mirror.ErrUntrusted) {
+		return fmt.Errorf(`%w (for a private authority, name its certificate as "ca" of the source)`, err)
+	}
+	return err
 }

@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -26,8 +28,10 @@ type source struct {
 	Name    string   `json:"name"`
 	URL     string   `json:"url"`
 	Signers []string `json:"signers"` // files with certificates
+	CA      string   `json:"ca"`      // a file with certificates of the server's authorities; the system's where empty
 
 	certificates []*x509.Certificate
+	client       *http.Client // nil where there is no CA
 }
 
 // readConfig reads the sources and the folder. Paths are beside the configuration.
@@ -52,6 +56,14 @@ func readConfig(file string) (sources []source, folder string, err error) {
 		s := &config.Sources[i]
 		if !slices.Contains([]string{"trust", "revoked", "rules"}, s.Kind) {
 			return nil, "", fmt.Errorf("%s: %s: the kind is trust, revoked or rules", file, s.Name)
+		}
+		if err := mirror.CheckURL(s.URL); err != nil {
+			return nil, "", fmt.Errorf("%s: %s: url: %w", file, s.Name, err)
+		}
+		if s.CA != "" {
+			if s.client, err = clientFor(besideFile(file, s.CA)); err != nil {
+				return nil, "", fmt.Errorf("%s: %s: %w", s.Name, s.CA, err)
+			}
 		}
 		for _, signer := range s.Signers {
 			found, err := certificatesIn(besideFile(file, signer))
@@ -83,7 +95,26 @@ func certificatesIn(file string) ([]*x509.Certificate, error) {
 	return trust.ReadCertificates(f)
 }
 
+// clientFor makes a client that trusts servers by the authorities in a file alone.
+func clientFor(file string) (*http.Client, error) {
+	authorities, err := certificatesIn(file)
+	if err != nil {
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	for _, c := range authorities {
+		roots.AddCert(c)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = &tls.Config{RootCAs: roots}
+	return &http.Client{Transport: transport}, nil
+}
+
 func (s *source) fetch(ctx context.Context, m *mirror.Mirror) (mirror.Outcome, error) {
+	if s.client != nil {
+		own := *m
+		own.Client, m = s.client, &own
+	}
 	one := mirror.Source{Name: s.Name, URL: s.URL}
 	switch {
 	case s.Kind == "revoked" && path.Base(s.Name) == revocation.IndexName:
@@ -151,7 +182,7 @@ func (s *source) checkTrust(fetched, there []byte) error {
 	case err != nil:
 		return err
 	case len(list.Entries) == 0:
-		return errEmpty
+		return fmt.Errorf("%w: %s", errEmpty, trust.Sentence(list.Empty(), "en"))
 	}
 	if before, err := trust.Read(bytes.NewReader(there), o); err == nil && list.MadeAt.Before(before.MadeAt) {
 		return errOlder

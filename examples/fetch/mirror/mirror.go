@@ -29,7 +29,8 @@ const (
 type Mirror struct {
 	// Folder is where files are kept. Required.
 	Folder string
-	// Client sends the requests. Nil is one with the system's roots.
+	// Client sends the requests; its Transport says which authorities vouch for
+	// servers. Nil is one with the system's.
 	Client *http.Client
 	// MaxSize is how large a source may be, in bytes, all files of a folder
 	// together. Zero is DefaultMaxSize.
@@ -74,13 +75,16 @@ var (
 	ErrTooLarge = errors.New("mirror: larger than MaxSize")
 	ErrStatus   = errors.New("mirror: status")  // the server's answer
 	ErrChecked  = errors.New("mirror: refused") // by Source.Check
+	// ErrUntrusted is a server whose certificate no authority of the Client vouches
+	// for, or that has none.
+	ErrUntrusted = errors.New("mirror: server not trusted")
 )
 
 // Fetch brings a file up to date. With an error, the Outcome is Kept or Missing.
 func (m *Mirror) Fetch(ctx context.Context, s Source) (Outcome, error) {
 	path, err := m.path(s.Name)
 	if err == nil {
-		err = checkURL(s.URL)
+		err = CheckURL(s.URL)
 	}
 	if err != nil {
 		return Missing, err

@@ -204,6 +204,23 @@ func TestAServerThatComesBack(t *testing.T) {
 	require.Equal(t, MaxBackoff, s.waits[2])
 }
 
+// A certificate that nobody vouches for does not become better by asking again.
+func TestAServerThatIsNotTrustedIsAskedOnce(t *testing.T) {
+	s := newSite(t)
+	s.handler = serve("list")
+	s.Client = nil
+	outcome, err := s.fetch(t, "list")
+	require.ErrorIs(t, err, ErrUntrusted)
+	require.Equal(t, Missing, outcome)
+	require.Empty(t, s.waits)
+
+	plain := httptest.NewServer(http.HandlerFunc(serve("list")))
+	t.Cleanup(plain.Close)
+	_, err = s.Fetch(t.Context(), Source{Name: "list", URL: "https" + strings.TrimPrefix(plain.URL, "http")})
+	require.ErrorIs(t, err, ErrUntrusted, "no TLS at all")
+	require.Empty(t, s.waits)
+}
+
 func TestASlowServerIsNotWaitedFor(t *testing.T) {
 	s := newSite(t)
 	s.Timeout, s.Attempts = time.Millisecond, 2

@@ -3,6 +3,7 @@ package mirror
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +25,9 @@ type answer struct {
 // maxRedirects is how many redirections are followed.
 const maxRedirects = 5
 
-func checkURL(text string) error {
+// CheckURL fails with ErrSource for what is no https URL of a server, without a
+// password.
+func CheckURL(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return fmt.Errorf("%w: not an https URL", ErrSource)
@@ -39,7 +42,7 @@ func (m *Mirror) get(ctx context.Context, address string, known state, limit int
 		if len(before) > maxRedirects {
 			return fmt.Errorf("%w: too many redirections", ErrSource)
 		}
-		return checkURL(r.URL.String())
+		return CheckURL(r.URL.String())
 	}}
 	if m.Client != nil {
 		client.Transport, client.Jar = m.Client.Transport, m.Client.Jar
@@ -81,6 +84,9 @@ func (m *Mirror) ask(ctx context.Context, client *http.Client, address string, k
 	if errors.Is(err, ErrSource) {
 		return a, -1, err
 	}
+	if isUntrusted(err) {
+		return a, -1, fmt.Errorf("%w: %w", ErrUntrusted, err)
+	}
 	if err != nil {
 		return a, 0, err
 	}
@@ -101,6 +107,12 @@ func (m *Mirror) ask(ctx context.Context, client *http.Client, address string, k
 		return a, -1, ErrTooLarge
 	}
 	return answer{data: data, etag: response.Header.Get("ETag"), lastModified: response.Header.Get("Last-Modified")}, 0, nil
+}
+
+// isUntrusted tells a server that will not be trusted the next time either.
+func isUntrusted(err error) bool {
+	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
+	return certificate || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // patience is how long to wait after an answer that is none, and negative where it
