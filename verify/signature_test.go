@@ -130,7 +130,8 @@ func TestES256SignaturesAtTheEdges(t *testing.T) {
 
 // keyFor makes a public key under which (r, s) signs a digest, r being the x of a
 // point that is chosen, modulo n: Q = (sR - eG)/r.
-func keyFor(x, s *big.Int, digest []byte) *ecdsa.PublicKey {
+func keyFor(t *testing.T, x, s *big.Int, digest []byte) *ecdsa.PublicKey {
+	t.Helper()
 	curve := elliptic.P256()
 	p := curve.Params()
 	y := new(big.Int).Exp(x, big.NewInt(3), p.P)
@@ -149,7 +150,13 @@ func keyFor(x, s *big.Int, digest []byte) *ecdsa.PublicKey {
 	inverse := new(big.Int).ModInverse(new(big.Int).Mod(x, p.N), p.N)
 	//lint:ignore SA1019 as above
 	qx, qy = curve.ScalarMult(qx, qy, inverse.Bytes())
-	return &ecdsa.PublicKey{Curve: curve, X: qx, Y: qy}
+	point := make([]byte, 1+2*32)
+	point[0] = 4
+	qx.FillBytes(point[1:33])
+	qy.FillBytes(point[33:])
+	key, err := ecdsa.ParseUncompressedPublicKey(curve, point)
+	require.NoError(t, err)
+	return key
 }
 
 // A point whose x is small: r+n fits into 32 bytes, and is the same number modulo
@@ -160,9 +167,9 @@ func TestES256RangeOfR(t *testing.T) {
 	n, s := elliptic.P256().Params().N, big.NewInt(12345)
 	for _, start := range []*big.Int{big.NewInt(5), new(big.Int).Add(n, big.NewInt(1))} {
 		x := new(big.Int).Set(start)
-		key := keyFor(x, s, digest[:])
+		key := keyFor(t, x, s, digest[:])
 		for key == nil {
-			key = keyFor(x.Add(x, big.NewInt(1)), s, digest[:])
+			key = keyFor(t, x.Add(x, big.NewInt(1)), s, digest[:])
 		}
 		r := new(big.Int).Mod(x, n)
 		requireGood(t, key, cose.ES256, joined(r, s, 32))
@@ -202,17 +209,20 @@ func TestP384UnderES256(t *testing.T) {
 
 // Keys that are no keys verify nothing, and break nothing.
 func TestKeysThatVerifyNothing(t *testing.T) {
-	off := &ecdsa.PublicKey{Curve: elliptic.P256(), X: big.NewInt(1), Y: big.NewInt(1)}
+	at := func(curve elliptic.Curve, x, y int64) *ecdsa.PublicKey {
+		//lint:ignore SA1019 nothing else makes a key of a wrong point
+		return &ecdsa.PublicKey{Curve: curve, X: big.NewInt(x), Y: big.NewInt(y)}
+	}
 	for name, c := range map[string]struct {
 		key  crypto.PublicKey
 		alg  int64
 		code string
 	}{
-		"a point off the curve":  {off, cose.ES256, "signature-invalid"},
-		"a negative point":       {&ecdsa.PublicKey{Curve: elliptic.P256(), X: big.NewInt(-1), Y: big.NewInt(1)}, cose.ES256, "signature-invalid"},
+		"a point off the curve":  {at(elliptic.P256(), 1, 1), cose.ES256, "signature-invalid"},
+		"a negative point":       {at(elliptic.P256(), -1, 1), cose.ES256, "signature-invalid"},
 		"no point":               {&ecdsa.PublicKey{Curve: elliptic.P256()}, cose.ES256, "key-unsupported"},
-		"P-521":                  {&ecdsa.PublicKey{Curve: elliptic.P521(), X: big.NewInt(1), Y: big.NewInt(1)}, cose.ES256, "key-unsupported"},
-		"no curve":               {&ecdsa.PublicKey{X: big.NewInt(1), Y: big.NewInt(1)}, cose.ES256, "key-unsupported"},
+		"P-521":                  {at(elliptic.P521(), 1, 1), cose.ES256, "key-unsupported"},
+		"no curve":               {at(nil, 1, 1), cose.ES256, "key-unsupported"},
 		"nothing":                {nil, cose.ES256, "key-unsupported"},
 		"no modulus":             {&rsa.PublicKey{}, cose.PS256, "key-unsupported"},
 		"RSA of 4097 bits":       {&rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), 4096, 1), E: 65537}, cose.PS256, "key-unsupported"},
