@@ -43,6 +43,47 @@
 // then is the code of the facility. A public CA, which gives certificates to anybody,
 // needs a Register.
 //
+// The certificates within an attestation cost their sender nothing, and to check their
+// signatures costs the authority: RSA of more than 8192 bits is refused before, and so
+// are more than MaxChain of them, and more than MaxNamesakes of one name.
+//
+// # The register
+//
+// ReadRegister reads a CSV with a row for each certificate of a facility. The column
+// subject is the subject of the certificate as RFC 4514 writes it, last attribute
+// first, as by
+//
+//	openssl x509 -in facility.pem -noout -subject -nameopt RFC2253,-esc_msb,utf8
+//
+// without "subject=" before it:
+//
+//	facility_id,subject,serial,spki_sha256
+//	24001,"serialNumber=24001,CN=Trạm y tế xã Tân An,O=TTYT huyện Yên Dũng,C=VN",,
+//
+// It is compared as text, apart from capitals. So: attributes in the order of the
+// certificate, reversed; "," between them and "+" within one, no space after; letters
+// with their marks as the certificate has them, not as \xx; a backslash before
+// , + " \ < > ; and before a # or a space at the begin and a space at the end; the
+// names CN, C, L, ST, street, O, OU, DC, UID, serialNumber, title, emailAddress, and
+// numbers such as 1.2.3.4=#0c0178 for all others. The cell is quoted as CSV wants it
+// where it has a comma, which it mostly has. Where that is too much, leave subject
+// empty and give spki_sha256, which also outlives a renewal with the same key.
+//
+// # A certificate for tests
+//
+// Viet Nam's facilities have certificates of the public authorities. For a test, an
+// authority and a facility whose code is its serialNumber are made by OpenSSL 3:
+//
+//	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key \
+//	  -utf8 -subj "/C=VN/CN=Test authority" -days 3650 -out ca.pem
+//	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout facility.key \
+//	  -utf8 -subj "/C=VN/O=TTYT huyện Yên Dũng/CN=Trạm y tế xã Tân An/serialNumber=24001" -out facility.csr
+//	printf "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n" > facility.ext
+//	openssl x509 -req -in facility.csr -CA ca.pem -CAkey ca.key -CAcreateserial \
+//	  -extfile facility.ext -days 730 -out facility.pem
+//
+// ca.pem is for Options.Roots. The facility signs with facility.key and facility.pem.
+//
 // # What is not done here
 //
 //   - The time of signing is what the facility says. A certificate that has ended can

@@ -2,6 +2,8 @@ package attest_test
 
 import (
 	"bytes"
+	"crypto"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
@@ -11,10 +13,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/cert/attest"
+	"github.com/vaxcert/vaxcert/signer"
 )
 
 func (h holder) pem() string {
@@ -112,6 +116,51 @@ func TestRegisterAsOpenSSLPrintsIt(t *testing.T) {
 	rows := "facility_id,subject,serial,spki_sha256\n24001,\"" + strings.ReplaceAll(subject, `"`, `""`) + `",` + printed("-serial") + "," + sum + "\n"
 	_, _, err := w.store(t, register(t, rows)).VerifyRecord(odd.attested(t))
 	require.NoError(t, err, rows)
+}
+
+// The commands and the register of the package documentation are as they stand there.
+func TestTheDocumentedCertificateAndRegister(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	commands, rows := "", ""
+	for line := range strings.Lines(string(doc)) {
+		code, isCode := strings.CutPrefix(line, "//\t")
+		switch {
+		case isCode && (strings.HasPrefix(code, "facility_id,") || strings.HasPrefix(code, "24001,")):
+			rows += code
+		case isCode && (strings.HasPrefix(code, "openssl req") || strings.HasPrefix(code, "openssl x509 -req") || strings.HasPrefix(code, "printf") || strings.HasPrefix(code, "  -")):
+			commands += code
+		}
+	}
+	require.Equal(t, 2, strings.Count(rows, "\n"))
+	if _, err := exec.LookPath("openssl"); err != nil {
+		t.Skip("openssl is not installed")
+	}
+	folder := t.TempDir()
+	shell := exec.CommandContext(t.Context(), "sh", "-ec", commands)
+	shell.Dir = folder
+	out, err := shell.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	read := func(name string) []byte { return must(os.ReadFile(filepath.Join(folder, name))) }
+
+	roots, err := attest.ReadCertificates(bytes.NewReader(read("ca.pem")))
+	require.NoError(t, err)
+	pair, err := tls.X509KeyPair(read("facility.pem"), read("facility.key"))
+	require.NoError(t, err)
+	key, err := signer.New(pair.Leaf, pair.PrivateKey.(crypto.Signer))
+	require.NoError(t, err)
+	today := pair.Leaf.NotBefore.Add(time.Hour)
+	attestation, err := attest.Sign(t.Context(), key, record, today)
+	require.NoError(t, err)
+	known, err := attest.ReadRegister(strings.NewReader(rows))
+	require.NoError(t, err)
+	for _, r := range []*attest.Register{nil, known} {
+		store, err := attest.NewStore(attest.Options{Roots: roots, Register: r, Clock: func() time.Time { return today }})
+		require.NoError(t, err)
+		_, attested, err := store.VerifyRecord(attestation)
+		require.NoError(t, err)
+		require.Equal(t, facility, attested.Facility)
+	}
 }
 
 func TestCertificatesFromFiles(t *testing.T) {
