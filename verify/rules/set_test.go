@@ -50,6 +50,10 @@ func TestTheRulesOfTheCountryOfArrivalDecide(t *testing.T) {
 	require.Equal(t, Fail, report.Outcome)
 	require.Equal(t, "rules-failed", report.Code)
 	require.Equal(t, []cert.Finding{{Code: "rule-failed", Field: "VR-DE-0001", Severity: cert.Failure}}, report.Findings())
+	require.Equal(t, "Chấp nhận mọi mũi tiêm chủng.", report.Describe(report.Findings()[0].Field, "vi"))
+	require.Equal(t, "Every vaccination is accepted.", report.Describe("VR-DE-0001", "en"))
+	require.Empty(t, report.Describe("VR-VN-0009", "en"), "it was not asked")
+	require.Empty(t, Report{}.Describe("", "en"))
 }
 
 func TestInvalidationRulesOfTheIssuer(t *testing.T) {
