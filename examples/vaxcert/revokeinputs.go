@@ -206,11 +206,14 @@ func (r *revoking) ofRow(table *tableReader, row tableRow, path string) (n named
 		r.records[record] = true
 	}
 	id := cert.UVCI(strings.TrimSpace(table.value(row, uvciColumn)))
+	refused := table.value(row, uvciStatus) == statusRefused
 	switch {
+	case id == "" && !refused && r.hash == revocation.Signature:
+		return ofIssued(path, record, ""), true
 	case id == "" && asked:
 		return named{code: "uvci-missing"}, true
 	case id == "":
-		return n, table.value(row, uvciStatus) != statusRefused
+		return n, !refused
 	}
 	expires, _ := parseMoment(table.value(row, uvciExpires))
 	if r.hash == revocation.Signature {
@@ -219,15 +222,17 @@ func (r *revoking) ofRow(table *tableReader, row tableRow, path string) (n named
 	return r.ofUVCI("", id, expires.at), true
 }
 
-// ofIssued gives the certificate of a record from its text beside the manifest.
+// ofIssued gives the certificate of a record from its text beside the manifest. A
+// yellow card has no identifier.
 func ofIssued(manifest, record string, want cert.UVCI) named {
 	data, err := os.ReadFile(filepath.Join(filepath.Dir(manifest), fileName(record, "txt")))
 	if err != nil {
 		return named{code: "text-missing"}
 	}
 	n := ofText("", string(data))
-	have, _ := n.id.Hash(revocation.UCI)
-	if wanted, _ := revocation.Of(revocation.Values{ID: want}).Hash(revocation.UCI); n.code == "" && have != wanted {
+	have, identified := n.id.Hash(revocation.UCI)
+	wanted, known := revocation.Of(revocation.Values{ID: want}).Hash(revocation.UCI)
+	if n.code == "" && (have != wanted || identified != known) {
 		return named{code: "text-missing"}
 	}
 	return n

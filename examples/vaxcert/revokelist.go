@@ -46,13 +46,15 @@ func (r *revoking) list(wanted revocation.Scope) *revokedList {
 }
 
 // until is when the entry of a certificate ends: as the command says, or with the
-// certificate. One whose end is not known was issued by now.
+// certificate. One whose end is not known was issued by now; and so, it may be, was a
+// renewal, which has the same identifier and ends later.
 func (r *revoking) until(n named) time.Time {
+	last := cert.ExpiryOf(r.at)
 	switch {
 	case r.expires.set:
 		return r.expires.at
-	case n.expires.IsZero():
-		return cert.ExpiryOf(r.at)
+	case n.expires.IsZero(), r.hash != revocation.Signature && n.expires.Before(last):
+		return last
 	}
 	return n.expires
 }
