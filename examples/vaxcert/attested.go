@@ -21,9 +21,11 @@ type facilityFlags struct {
 	MaxAge        time.Duration `placeholder:"DURATION" help:"How long ago a record may have been signed, such as 720h. Default: any time."`
 }
 
-// attestedReader reads what attest sign writes: a line of JSON a record.
+// attestedReader reads what attest sign writes, a line of JSON a record, and verifies
+// it.
 type attestedReader struct {
 	lines *bufio.Reader
+	store *attest.Store
 	line  int
 }
 
@@ -41,15 +43,34 @@ func (r *attestedReader) next() (recordRow, error) {
 		if len(bytes.TrimSpace(text)) == 0 {
 			continue
 		}
-		row := recordRow{line: r.line}
+		row := recordRow{line: r.line, attested: true}
 		var written attestationLine
 		if json.Unmarshal(text, &written) != nil || written.RecordID == "" || len(written.RecordID) > maxRecordID {
 			row.code = "attestation-line"
 			return row, nil
 		}
 		row.record.ID, row.signed, row.code = written.RecordID, written.Attestation, written.Code
-		return row, nil
+		if row.code == "" {
+			row.facility, row.code, err = r.verify(row)
+		}
+		return row, err
 	}
+}
+
+// verify gives the facility that signed, or says why it is not believed. What is not
+// signed, the record_id of the line, must be that of the record.
+func (r *attestedReader) verify(row recordRow) (facility, code string, err error) {
+	record, by, err := r.store.VerifyRecord(row.signed)
+	var refused attest.Code
+	switch {
+	case errors.As(err, &refused):
+		return "", string(refused), nil
+	case err != nil:
+		return "", "", err
+	case record.ID != row.record.ID:
+		return "", "record-id-mismatch", nil
+	}
+	return by.Facility, "", nil
 }
 
 // readLine gives a line; of one that is too long, only so much that it cannot be read.

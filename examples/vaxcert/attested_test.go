@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,6 +38,42 @@ func TestIssueWhatFacilitiesSigned(t *testing.T) {
 	require.Contains(t, read(t, log), `"attestation":"`)
 	require.NotContains(t, read(t, log), `"record":"`)
 
-	vaxcert(t, append(args, "--records", records)...).requireUsage(t, "one of --records and --attestations")
+	vaxcert(t, append(args, "--records", records)...).requireUsage(t, "not both")
 	vaxcert(t, "issue", "--attestations", signed, "--out", out, "--key", "x").requireUsage(t, "--facility-trust")
+}
+
+// One attestation is one certificate, and that of the record that was signed.
+func TestAttestationsAreIssuedOnce(t *testing.T) {
+	dir := t.TempDir()
+	head := "record_id,full_name,date_of_birth,nationality,dose_number,vaccination_date,product,facility_id"
+	sign := func(facility, id string) (line, certificate string) {
+		key, certificate, _, _ := facilityKey(t, facility)
+		records := write(t, filepath.Join(t.TempDir(), "records.csv"), rows(head, id+",Trần Văn "+facility+",1990-02-11,VN,2,2021-09-01,Comirnaty,"+facility))
+		signed := filepath.Join(t.TempDir(), "signed.jsonl")
+		require.Equal(t, statusGood, vaxcert(t, "attest", "sign", "--records", records, "--key", key, "--cert", certificate, "--at", "2022-05-30", "--out", signed).status)
+		return read(t, signed), certificate
+	}
+	first, firstTrust := sign("24001", "a")
+	second, secondTrust := sign("24/2", "a")
+	signed := write(t, filepath.Join(dir, "signed.jsonl"),
+		first+strings.Replace(first, `"record_id":"a"`, `"record_id":"b"`, 1)+first+second+second)
+
+	keys, out := newKeys(t), filepath.Join(dir, "out")
+	for range 2 {
+		r := vaxcert(t, "issue", "--attestations", signed, "--facility-trust", firstTrust, "--facility-trust", secondTrust, "--out", out, "--at", issuedAt,
+			"--key", filepath.Join(keys, "dsc.key"), "--cert", filepath.Join(keys, "dsc.pem"))
+		require.Equal(t, statusNotGood, r.status, r.stderr)
+		manifest := readManifest(t, out)
+		require.Equal(t, []string{"issued", "refused", "refused", "issued", "refused"}, column(manifest, 1))
+		require.Equal(t, []string{"", "record-id-mismatch", "record-id-duplicate", "", "record-id-duplicate"}, column(manifest, 6))
+		require.Equal(t, "24%2F2/a", manifest[3][0], "two facilities may have the same number")
+		require.Equal(t, "24%252F2%2Fa.txt", manifest[3][5])
+		require.Equal(t, "Trần Văn 24001", contentOf(t, out, "a.txt").Holder().Name.Full())
+		require.Equal(t, manifest[3][2], string(contentOf(t, out, manifest[3][5]).DCC.ID()))
+	}
+	revoked := vaxcert(t, "revoke", "--out", filepath.Join(dir, "revoked"), "--hash", "signature", "--record", "24%2F2/a", filepath.Join(out, manifestName))
+	require.Equal(t, statusGood, revoked.status, revoked.stderr)
+	renewed := filepath.Join(dir, "renewed")
+	renewWith(t, keys, out, renewed, "--at", "2022-08-01")
+	require.Equal(t, []string{"kept", "kept"}, column(readManifest(t, renewed), 1))
 }

@@ -21,7 +21,22 @@ func writeBy(folder, path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if err = writeAndClose(f, data); err == nil {
+	return rename(f, path, writeAndClose(f, data))
+}
+
+// writeSynced is writeWhole for what must outlast a power cut.
+func writeSynced(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".*.tmp")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return rename(f, path, errors.Join(err, f.Sync(), f.Close()))
+}
+
+// rename gives a file that was written its name, or takes it away.
+func rename(f *os.File, path string, err error) error {
+	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {

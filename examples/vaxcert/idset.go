@@ -25,6 +25,19 @@ func (s *idSet) add(id string) bool {
 	return true
 }
 
+// has reports whether the identifier was added.
+func (s *idSet) has(id string) bool {
+	hash := max(1, maphash.String(s.seed, id))
+	for i := hash; ; i++ {
+		switch s.slots[i%uint64(len(s.slots))] {
+		case 0:
+			return false
+		case hash:
+			return true
+		}
+	}
+}
+
 func (s *idSet) put(hash uint64) bool {
 	for i := hash; ; i++ {
 		switch slot := &s.slots[i%uint64(len(s.slots))]; *slot {

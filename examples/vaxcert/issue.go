@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/cert/attest"
 )
 
 type issueCommand struct {
@@ -37,7 +38,9 @@ func (c *issueCommand) Run(s *session) error {
 	context.AfterFunc(ctx, stop) // a second interrupt ends it at once
 
 	switch {
-	case (c.Records == "") == (c.Attestations == ""):
+	case c.Records != "" && c.Attestations != "":
+		return errors.New("--records and --attestations: give one of them, not both")
+	case c.Records == "" && c.Attestations == "":
 		return errors.New("one of --records and --attestations is needed")
 	case (c.Attestations == "") != (len(c.FacilityTrust) == 0):
 		return errors.New("--attestations and --facility-trust need each other")
@@ -48,11 +51,13 @@ func (c *issueCommand) Run(s *session) error {
 	}
 	defer input.Close()
 	options := cert.IssuerOptions{EndWithSigner: c.EndWithSigner}
+	var facilities *attest.Store
 	if c.Attestations != "" {
 		verify := attestVerifyCommand{Trust: c.FacilityTrust, Register: c.Register, At: dayEnd{c.At}, MaxAge: c.MaxAge}
-		if options.Facilities, err = verify.store(); err != nil {
+		if facilities, err = verify.store(); err != nil {
 			return err
 		}
+		options.Facilities = facilities
 	}
 	issuer, key, err := c.issuer(s, c.At.clock(), options)
 	if err != nil {
@@ -64,17 +69,17 @@ func (c *issueCommand) Run(s *session) error {
 		return fmt.Errorf("the certificate of the key ends on %s, before certificates that are issued now would (%s): use a newer key, or let them end with it (--end-with-signer)",
 			last.Format(time.DateOnly), end.Format(time.DateOnly))
 	}
-	return c.issue(ctx, s, issuer, key, input)
+	return c.issue(ctx, s, issuer, key, facilities, input)
 }
 
-func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issuer, key certified, input *os.File) error {
+func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issuer, key certified, facilities *attest.Store, input *os.File) error {
 	info, err := input.Stat()
 	if err != nil {
 		return err
 	}
 	bar := newProgress(s.stderr, "issuing", info.Size())
 	defer bar.done()
-	next, made, err := c.rows(bar.reader(input))
+	next, made, err := c.rows(bar.reader(input), facilities)
 	if err != nil {
 		return fmt.Errorf("%s: %w", input.Name(), err)
 	}
@@ -91,13 +96,13 @@ func (c *issueCommand) issue(ctx context.Context, s *session, issuer *cert.Issue
 }
 
 // rows gives the records, and what is made of them.
-func (c *issueCommand) rows(r io.Reader) (nextRow, profile, error) {
+func (c *issueCommand) rows(r io.Reader, facilities *attest.Store) (nextRow, profile, error) {
 	if c.Attestations != "" {
 		made := attested
 		if c.Profile == "icvp" {
 			made = attestedICVP(c.Disease)
 		}
-		reader := &attestedReader{lines: bufio.NewReader(r)}
+		reader := &attestedReader{lines: bufio.NewReader(r), store: facilities}
 		return reader.next, made, nil
 	}
 	made := covid

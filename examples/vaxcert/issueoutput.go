@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/cert/audit"
 	"github.com/vaxcert/vaxcert/internal/lang"
 	"github.com/vaxcert/vaxcert/qr"
 )
@@ -21,10 +23,10 @@ type outputFlags struct {
 	Format        []string `enum:"txt,png,svg" default:"txt" help:"What to write for each record: ${enum}; several with commas between."`
 	Workers       int      `default:"0" placeholder:"N" help:"How many to make at once. Default: one a processor, or as many as the token has sessions."`
 	EndWithSigner bool     `help:"Let certificates end with the certificate of the key where that is before their 12 months."`
-	Audit         string   `placeholder:"FILE" help:"The audit log to append to, a line a certificate; see audit check. FILE.key, made beside it, is the key of the hashes of records."`
 	Smallest      bool     `help:"Spend up to 2 ms a certificate on a smaller code."`
 	JSON          bool     `name:"json" help:"One JSON object a record."`
 	Level         string   `enum:"L,M,Q,H" default:"Q" help:"Error correction of the pictures: ${enum}."`
+	auditFlags
 }
 
 // batch is the work of a command that issues, and what it says of it.
@@ -33,6 +35,7 @@ type batch struct {
 	s     *session
 	flags *outputFlags
 	tally tally
+	out   *json.Encoder
 	// each is called after every record, in order.
 	each func(done)
 }
@@ -48,32 +51,50 @@ func (o *outputFlags) open(s *session, issuer *cert.Issuer, key certified, made 
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{s: s, flags: o, tally: tally{start: time.Now(), lang: s.lang}}
+	b := &batch{s: s, flags: o, tally: tally{start: time.Now(), lang: s.lang}, out: newJSONLines(s.stdout)}
 	b.issuing = issuing{
 		issuer: issuer, profile: made, keyID: key.KeyID(), encode: qr.Encode, level: level,
-		formats: unique(o.Format), dir: o.Out, workers: atOnce(key, o.Workers), each: b.record(),
+		formats: unique(o.Format), dir: o.Out, workers: atOnce(key, o.Workers), each: b.record,
 	}
 	if o.Smallest {
 		b.encode = qr.EncodeSmallest
 	}
-	if o.Audit != "" {
-		if b.audit, err = openAuditing(o.Audit, key, o.At.clock(), hasManifest(o.Out)); err != nil {
-			return nil, fmt.Errorf("--audit %s: %w", o.Audit, err)
+	switch {
+	case o.Audit != "":
+		b.openAudit = func() (*auditing, error) {
+			opened, err := o.auditFlags.open(key, o.At.clock(), hasManifest(o.Out))
+			if err != nil {
+				return nil, fmt.Errorf("--audit %s: %w", o.Audit, err)
+			}
+			return opened, nil
 		}
+	case len(o.AuditKeyCert) > 0 || o.AuditPrevious != audit.Head{}:
+		return nil, errors.New("--audit-key-cert and --audit-previous go with --audit")
 	}
 	return b, nil
 }
 
 // record counts and tells what became of a record.
-func (b *batch) record() func(done) {
-	out := newJSONLines(b.s.stdout)
-	return func(d done) {
-		b.each(d)
-		b.tally.count(d)
-		if b.flags.JSON {
-			out.Encode(newIssueResult(d)) // the session ends where nobody reads it
-		}
+func (b *batch) record(d done) {
+	b.each(d)
+	b.tally.count(d)
+	b.show(d)
+}
+
+func (b *batch) show(d done) {
+	if b.flags.JSON {
+		b.out.Encode(newIssueResult(d)) // the session ends where nobody reads it
 	}
+}
+
+// refuseCorrection tells of a correction that there is no certificate for.
+func (b *batch) refuseCorrection(recordID string, line int) {
+	why := []cert.Finding{{Code: "correction-without-certificate", Severity: cert.Failure}}
+	d := refuse(job{recordRow: recordRow{line: line}, recordID: recordID}, why)
+	d.line = line
+	b.tally.refused++
+	b.tally.explain(correctionLine, d, why)
+	b.show(d)
 }
 
 // run issues, and ends the log, also where it was interrupted.
@@ -99,7 +120,7 @@ func (b *batch) end() error {
 		fmt.Fprintln(b.s.stderr, noRecords.In(b.s.lang))
 	}
 	b.tally.say(b.s.stderr, filepath.Join(b.dir, manifestName))
-	return goodIf(b.tally.refused == 0 && b.tally.changed == 0)
+	return goodIf(b.tally.refused == 0 && b.tally.changed == 0 && b.tally.unlogged == 0)
 }
 
 func unique(formats []string) []string {

@@ -18,9 +18,9 @@ import (
 	"github.com/vaxcert/vaxcert/qr"
 )
 
-// unfinished is a folder inside that of the certificates, for the file that is
-// being written. In a folder of its own that takes half the time: a large folder
-// is slow to take a name in and out.
+// unfinished is a folder inside that of the certificates, for the files of the one
+// that is being entered, under their names. Where a run was killed, the next one finds
+// there what the manifest and the log may have already.
 const unfinished = ".unfinished"
 
 // pngModule is the side of a module in the pictures, in pixels.
@@ -36,8 +36,10 @@ type issuing struct {
 	formats []string
 	dir     string
 	workers int
-	// audit logs what is issued; nil logs nothing.
-	audit *auditing
+	// openAudit opens the log of what is issued, when no other run is in the folder;
+	// nil logs nothing.
+	openAudit func() (*auditing, error)
+	audit     *auditing
 	// each is called after every record, in order.
 	each func(done)
 }
@@ -61,10 +63,13 @@ type done struct {
 	why     []cert.Finding // of a record that is refused
 	files   []file
 	message []byte // the certificate; of a kept one only where its text is there
+	keyID   []byte // that it is signed with
 	kept    bool   // of an earlier run, as it was
 	changed bool   // kept, though the record or the key is another now
-	fresh   bool
-	err     error
+	// unlogged: kept, and nothing proves to the log that it is a certificate of ours.
+	unlogged bool
+	fresh    bool
+	err      error
 }
 
 // file is a file of a certificate, yet to be written.
@@ -88,11 +93,16 @@ func (i *issuing) run(ctx context.Context, next nextRow) error {
 		return err
 	}
 	defer unlock()
+	if i.openAudit != nil {
+		if i.audit, err = i.openAudit(); err != nil {
+			return err
+		}
+	}
 	begun := filepath.Join(i.dir, unfinished)
-	if err := errors.Join(os.RemoveAll(begun), os.Mkdir(begun, 0o700)); err != nil {
+	if err := os.MkdirAll(begun, 0o700); err != nil {
 		return err
 	}
-	defer os.RemoveAll(begun)
+	defer os.Remove(begun) // where nothing is left to finish
 	old, err := openOldManifest(i.dir)
 	if err != nil {
 		return err
@@ -114,13 +124,14 @@ func (i *issuing) run(ctx context.Context, next nextRow) error {
 		manifest.stop()
 		return err
 	}
-	return manifest.finish()
+	return errors.Join(manifest.finish(), os.RemoveAll(begun))
 }
 
-// enter writes the row of a record, then its files, then its line of the log: whenever
-// the process is killed, the next run finds the identifier of every certificate that
-// may exist, gives no record a second one, and writes what the log lacks. It is called for one record at a time: several files at once
-// take a folder longer.
+// enter writes the files of a record under other names, its row, and its line of the
+// log, and only then gives the files their names. So no certificate is found that the
+// log does not have; and whenever the process is killed, the next run finds what was
+// entered, gives no record a second identifier, and writes no line twice. It is called
+// for one record at a time: several files at once take a folder longer.
 func (i *issuing) enter(ctx context.Context, manifest *manifestWriter, d done) error {
 	if d.err != nil {
 		return d.err
@@ -130,17 +141,26 @@ func (i *issuing) enter(ctx context.Context, manifest *manifestWriter, d done) e
 			return err
 		}
 	}
-	if err := manifest.add(d.row); err != nil {
-		return err
-	}
 	for _, f := range d.files {
-		if err := writeBy(filepath.Join(i.dir, unfinished), filepath.Join(i.dir, f.name), f.data); err != nil {
+		if err := os.WriteFile(filepath.Join(i.dir, unfinished, f.name), f.data, 0o600); err != nil {
 			return err
 		}
 	}
+	add := manifest.add
+	if d.row.status == statusIssued && !d.kept {
+		add = manifest.addNow
+	}
+	if err := add(d.row); err != nil {
+		return err
+	}
 	if i.audit != nil {
-		if err := i.audit.enter(ctx, i.keyID, d); err != nil {
+		if err := i.audit.enter(ctx, d); err != nil {
 			return fmt.Errorf("audit log: %w", err)
+		}
+	}
+	for _, f := range d.files {
+		if err := os.Rename(filepath.Join(i.dir, unfinished, f.name), filepath.Join(i.dir, f.name)); err != nil {
+			return err
 		}
 	}
 	i.each(d)
@@ -151,18 +171,15 @@ func (i *issuing) enter(ctx context.Context, manifest *manifestWriter, d done) e
 // memory does not grow with them, but for the few bytes of each in an idSet.
 func jobs(next nextRow, old *oldManifest) iter.Seq[job] {
 	return func(yield func(job) bool) {
-		seen := newIDSet()
+		names := newNaming()
 		for {
-			j, err := nextJob(next, old)
+			j, err := nextJob(next, old, names)
 			if errors.Is(err, io.EOF) {
 				return
 			}
 			if err != nil {
 				yield(job{err: err})
 				return
-			}
-			if j.code == "" && !seen.add(j.recordID) {
-				j.code = "record-id-duplicate"
 			}
 			if !yield(j) {
 				return
@@ -171,7 +188,7 @@ func jobs(next nextRow, old *oldManifest) iter.Seq[job] {
 	}
 }
 
-func nextJob(next nextRow, old *oldManifest) (job, error) {
+func nextJob(next nextRow, old *oldManifest, names *naming) (job, error) {
 	row, err := next()
 	ended := errors.Is(err, io.EOF)
 	if err != nil && !ended {
@@ -186,21 +203,13 @@ func nextJob(next nextRow, old *oldManifest) (job, error) {
 	case ended:
 		return job{}, io.EOF
 	}
-	j := job{recordRow: row, recordID: row.record.ID, old: before, fresh: !ok}
-	if j.code == "" && j.recordID == "" {
-		j.code = "record-id-missing"
-	}
-	if j.recordID == "" {
-		j.recordID = lineName(row.line)
-	}
+	j := job{recordRow: row, old: before, fresh: !ok}
+	j.recordID, j.code = names.of(row)
 	if before.status == statusIssued && before.recordID != j.recordID {
 		return job{}, errOtherRecords
 	}
 	return j, nil
 }
-
-// lineName names a record that has no record_id.
-func lineName(line int) string { return fmt.Sprintf("line %d", line) }
 
 func (i *issuing) do(ctx context.Context, j job) done {
 	if j.err != nil {
@@ -230,7 +239,7 @@ func (i *issuing) issue(ctx context.Context, j job) done {
 	switch {
 	case errors.Is(err, errNotDue):
 		row := j.from
-		row.status, row.file = statusKept, ""
+		row.status, row.file, row.codes = statusKept, "", joinCodes(findings)
 		return done{row: row}
 	case errors.As(err, &refused):
 		return refuse(j, refusal(findings, refused.Findings))
@@ -243,7 +252,7 @@ func (i *issuing) issue(ctx context.Context, j job) done {
 	if err != nil {
 		return done{err: err}
 	}
-	files, err := i.render(j.recordID, i.encode(issued.COSE), i.formats)
+	files, err := i.render(j.recordID, i.encode(issued.COSE), i.wanted())
 	if err != nil {
 		return done{err: err}
 	}
@@ -256,7 +265,16 @@ func (i *issuing) issue(ctx context.Context, j job) done {
 		file:      files[0].name,
 		codes:     joinCodes(slices.Concat(findings, issued.Findings)),
 	}
-	return done{row: row, files: files, message: issued.COSE}
+	return done{row: row, files: files, message: issued.COSE, keyID: i.keyID}
+}
+
+// wanted are the formats of the files. Beside a log the texts are always kept: they
+// prove to a later run what the certificates are.
+func (i *issuing) wanted() []string {
+	if i.audit == nil || slices.Contains(i.formats, "txt") {
+		return i.formats
+	}
+	return append(slices.Clone(i.formats), "txt")
 }
 
 func hasFailure(findings []cert.Finding) bool {

@@ -8,17 +8,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
 // The manifest of an issue lies in its folder under three names: partial while
 // the work is going on, next while a run that goes on has not yet caught up with
 // the one before, and its own when all is done. A run that ends early so leaves
-// every row that was done.
+// every row that was done. The rows that it has issued before it caught up, of records
+// that the one before refused, are in retried, with their numbers.
 const (
 	manifestName    = "manifest.csv"
 	manifestPartial = "manifest.csv.partial"
 	manifestNext    = "manifest.csv.next"
+	manifestRetried = "manifest.csv.retried"
 	manifestHeader  = "record_id,status,uvci,issued_at,expires_at,file,codes"
 )
 
@@ -39,8 +42,10 @@ func (r manifestRow) append(b []byte) []byte {
 
 // oldManifest reads what an earlier run left, row by row.
 type oldManifest struct {
-	file  *os.File // nil where there was none
-	lines *lineReader
+	file    *os.File // nil where there was none
+	lines   *lineReader
+	rows    int
+	retried map[int]manifestRow // by their number
 }
 
 // openOldManifest opens the manifest of an earlier run, of one that ended early
@@ -54,14 +59,55 @@ func openOldManifest(dir string) (*oldManifest, error) {
 		if err != nil {
 			return nil, err
 		}
-		old := &oldManifest{f, newLineReader(f, maxRow)}
+		old := &oldManifest{file: f, lines: newLineReader(f, maxRow)}
 		if header, err := old.lines.next(); err == nil && header.text != manifestHeader || err != nil && !errors.Is(err, io.EOF) {
 			f.Close()
 			return nil, fmt.Errorf("%s is not a manifest of this command; use another folder", f.Name())
 		}
+		if old.retried, err = readRetried(dir); err != nil {
+			f.Close()
+			return nil, err
+		}
 		return old, nil
 	}
-	return &oldManifest{}, nil
+	err := os.Remove(filepath.Join(dir, manifestRetried))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return &oldManifest{}, err
+}
+
+// readRetried reads the rows that a run issued before it caught up.
+func readRetried(dir string) (map[int]manifestRow, error) {
+	f, err := os.Open(filepath.Join(dir, manifestRetried))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	retried := map[int]manifestRow{}
+	var whole []byte
+	for lines := newLineReader(f, maxRow); ; {
+		l, err := lines.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return retried, nil
+		case err != nil:
+			return nil, err
+		case l.torn:
+			return retried, writeWhole(f.Name(), whole)
+		}
+		whole = append(whole, l.text+"\n"...)
+		text, rest, _ := strings.Cut(l.text, ",")
+		number, err := strconv.Atoi(text)
+		row, ok := parseManifestRow(rest)
+		if err != nil || !ok {
+			return nil, fmt.Errorf("%s: line %d is broken; use another folder", f.Name(), l.number)
+		}
+		retried[number] = row
+	}
 }
 
 // hasManifest reports whether an earlier run left one.
@@ -86,11 +132,22 @@ func (o *oldManifest) next() (row manifestRow, ok bool, err error) {
 	case err != nil:
 		return row, false, err
 	}
-	fields, how := splitRow(nil, l.text, ',')
-	if how != rowSplit || len(fields) != strings.Count(manifestHeader, ",")+1 {
+	if row, ok = parseManifestRow(l.text); !ok {
 		return row, false, fmt.Errorf("%s: line %d is broken; use another folder", o.file.Name(), l.number)
 	}
-	return manifestRow{fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6]}, true, nil
+	o.rows++
+	if retried, ok := o.retried[o.rows]; ok && row.status != statusIssued {
+		row = retried
+	}
+	return row, true, nil
+}
+
+func parseManifestRow(text string) (manifestRow, bool) {
+	f, how := splitRow(nil, text, ',')
+	if how != rowSplit || len(f) != strings.Count(manifestHeader, ",")+1 {
+		return manifestRow{}, false
+	}
+	return manifestRow{f[0], f[1], f[2], f[3], f[4], f[5], f[6]}, true
 }
 
 func (o *oldManifest) close() {
@@ -105,6 +162,7 @@ type manifestWriter struct {
 	file    *os.File
 	buffer  *bufio.Writer
 	row     []byte
+	rows    int
 	settled bool // it is under the name of the partial one
 }
 
@@ -124,12 +182,25 @@ func newManifest(dir string) (*manifestWriter, error) {
 
 // add writes a row. Once it has caught up, each is in the file when add returns.
 func (m *manifestWriter) add(row manifestRow) error {
+	m.rows++
 	m.row = row.append(m.row[:0])
 	_, err := m.buffer.Write(m.row)
 	if err == nil && m.settled {
 		err = m.buffer.Flush()
 	}
 	return err
+}
+
+// addNow writes a row that must be found again from now on, whatever happens.
+func (m *manifestWriter) addNow(row manifestRow) error {
+	if err := m.add(row); err != nil || m.settled {
+		return err
+	}
+	f, err := os.OpenFile(m.path(manifestRetried), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	return writeAndClose(f, row.append(append(strconv.AppendInt(nil, int64(m.rows), 10), ',')))
 }
 
 // caughtUp is called when every row of the earlier run is in this manifest,
@@ -142,7 +213,13 @@ func (m *manifestWriter) caughtUp() error {
 		return err
 	}
 	m.settled = true
-	return os.Rename(m.path(manifestNext), m.path(manifestPartial))
+	if err := os.Rename(m.path(manifestNext), m.path(manifestPartial)); err != nil {
+		return err
+	}
+	if err := os.Remove(m.path(manifestRetried)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // finish gives the manifest its name.

@@ -52,9 +52,12 @@ var recordColumns = []struct {
 type recordRow struct {
 	line   int
 	record cert.Record
-	signed []byte      // by the facility, where its signature is asked for
 	from   manifestRow // of the certificate that is to be renewed
 	code   string
+
+	attested bool   // the signature of a facility is asked for
+	signed   []byte // by the facility
+	facility string // that signed, which was verified
 }
 
 // idColumn is the place of record_id in recordColumns.

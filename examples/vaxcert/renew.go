@@ -58,12 +58,15 @@ func (c *renewCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	batch.each = renewals.enter
+	batch.each, batch.tally.renewal = renewals.enter, true
 	if err := batch.run(ctx, renewals.next); err != nil {
 		return err
 	}
 	if err := renewals.writeSuperseded(c.Out); err != nil {
 		return err
+	}
+	for _, id := range renewals.notTaken() {
+		batch.refuseCorrection(id, renewals.corrections[id].line)
 	}
 	return batch.end()
 }
@@ -99,6 +102,6 @@ func (c *renewCommand) renewals(own *x509.Certificate) (*renewals, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--corrections %s: %w", c.Corrections, err)
 	}
-	r := &renewals{verifier: verifier, corrections: corrections, until: c.At.clock()().AddDate(0, 0, c.Within), dir: filepath.Dir(c.Manifest)}
+	r := &renewals{verifier: verifier, corrections: corrections, taken: map[string]bool{}, until: c.At.clock()().AddDate(0, 0, c.Within), dir: filepath.Dir(c.Manifest)}
 	return r, r.open(c.Manifest)
 }

@@ -3,33 +3,40 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/verify"
-	"github.com/vaxcert/vaxcert/verify/revocation"
 )
 
-// errNotDue: the certificate of a row does not end yet.
+// errNotDue: the certificate of a row does not end yet, or would end no later. The
+// findings beside it say more.
 var errNotDue = errors.New("not due")
 
 // renewals are the certificates of a manifest, and what decides about each.
 type renewals struct {
 	verifier    *verify.Verifier
-	corrections map[string]cert.Record // by record_id
-	until       time.Time              // what ends before is renewed
-	dir         string                 // of the manifest, with the texts
+	corrections map[string]correction // by record_id
+	taken       map[string]bool       // corrections whose certificate was in the manifest
+	until       time.Time             // what ends before is renewed
+	dir         string                // of the manifest, with the texts
 
 	file       *os.File
 	table      *tableReader
 	superseded []superseded
+}
+
+// correction is a corrected record.
+type correction struct {
+	record cert.Record
+	line   int
 }
 
 // superseded is a certificate that a corrected one takes the place of.
@@ -60,6 +67,11 @@ func (r *renewals) open(path string) (err error) {
 
 func (r *renewals) close() { r.file.Close() }
 
+func (r *renewals) isCorrected(recordID string) bool {
+	_, ok := r.corrections[recordID]
+	return ok
+}
+
 // next gives the row of the next certificate.
 func (r *renewals) next() (recordRow, error) {
 	for {
@@ -77,9 +89,25 @@ func (r *renewals) next() (recordRow, error) {
 		found := recordRow{line: row.line, from: manifestRow{
 			recordID: value(renewRecord), uvci: value(renewUVCI), issuedAt: value(renewIssued), expiresAt: value(renewExpires),
 		}}
-		found.record.ID = found.from.recordID
+		if found.record.ID = found.from.recordID; r.isCorrected(found.record.ID) {
+			found.record = r.corrections[found.record.ID].record
+			r.taken[found.record.ID] = true
+		}
 		return found, nil
 	}
+}
+
+// notTaken are the corrections that there was no certificate for, in the order of
+// their file.
+func (r *renewals) notTaken() []string {
+	var ids []string
+	for id := range r.corrections {
+		if !r.taken[id] {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b string) int { return r.corrections[a].line - r.corrections[b].line })
+	return ids
 }
 
 // profile renews, corrects, or leaves alone.
@@ -93,52 +121,98 @@ func (r *renewals) profile() profile {
 }
 
 func (r *renewals) prepare(ctx context.Context, issuer *cert.Issuer, row recordRow, id cert.UVCI) (*cert.Draft, []cert.Finding, error) {
-	old, finding := r.old(ctx, row)
-	if finding.Code != "" {
-		return nil, nil, &cert.RefusedError{Findings: []cert.Finding{finding}}
+	old, state, refusal := r.old(ctx, row)
+	if refusal != "" {
+		return nil, nil, refusedFor(refusal)
 	}
 	if draft, findings, err := r.correct(issuer, row, id, old); draft != nil || err != nil {
 		return draft, findings, err
 	}
-	if old.ExpiresAt.After(r.until) {
+	due := !old.ExpiresAt.After(r.until)
+	switch {
+	case !due && state == "":
 		return nil, nil, errNotDue
+	case !due:
+		return nil, []cert.Finding{{Code: state, Severity: cert.Warning}}, errNotDue
+	case state != "":
+		return nil, nil, refusedFor(state)
 	}
 	draft, err := issuer.PrepareRenewal(old)
-	if errors.Is(err, cert.ErrNotRenewable) {
-		err = &cert.RefusedError{Findings: []cert.Finding{{Code: "not-renewable", Severity: cert.Failure}}}
+	switch {
+	case errors.Is(err, cert.ErrNotRenewable):
+		return nil, nil, refusedFor("not-renewable")
+	case err != nil:
+		return nil, nil, err
+	case !draft.Payload().ExpiresAt.After(old.ExpiresAt):
+		return nil, []cert.Finding{{Code: "no-later-end", Severity: cert.Warning}}, errNotDue
 	}
-	return draft, nil, err
+	return draft, nil, nil
 }
 
-// old reads and verifies the certificate of a row; it says what is wrong with it.
-func (r *renewals) old(ctx context.Context, row recordRow) (*cert.Payload, cert.Finding) {
-	refuse := func(code string) (*cert.Payload, cert.Finding) {
-		return nil, cert.Finding{Code: code, Severity: cert.Failure}
-	}
+func refusedFor(code string) error {
+	return &cert.RefusedError{Findings: []cert.Finding{{Code: code, Severity: cert.Failure}}}
+}
+
+// old reads and verifies the certificate of a row. refusal says why it is not to be
+// renewed, and state why it may not be yet: it is good, and has not begun.
+func (r *renewals) old(ctx context.Context, row recordRow) (old *cert.Payload, state, refusal string) {
 	text, err := os.ReadFile(filepath.Join(r.dir, fileName(row.record.ID, "txt")))
 	if err != nil {
-		return refuse("text-missing")
+		return nil, "", "text-missing"
 	}
 	result := r.verifier.Verify(ctx, strings.TrimSpace(string(text)))
+	state, refusal = judgeOld(result)
 	switch {
-	case result.Decision == verify.Revoked:
-		return refuse("revoked")
-	case result.Decision != verify.Valid && result.Decision != verify.Expired:
-		return refuse("not-to-be-believed")
+	case refusal != "":
+		return nil, "", refusal
 	case row.from.uvci != "" && (result.Payload.DCC == nil || string(result.Payload.DCC.ID()) != row.from.uvci):
-		return refuse("text-missing")
+		return nil, "", "text-missing"
 	}
-	return result.Payload, cert.Finding{}
+	return result.Payload, state, ""
+}
+
+// ended are the reasons why a good certificate needs its renewal.
+var ended = []string{"expired", "beyond-policy", "signer-expired"}
+
+// notBegun are the reasons why one is not good yet.
+var notBegun = []string{"not-yet-valid", "yellow-fever-ten-days"}
+
+// judgeOld looks at every check, as the verdict is only that of the first that failed: what has
+// ended may be revoked, too.
+func judgeOld(result verify.Result) (state, refusal string) {
+	if c := result.Check(verify.CheckRevocation); c.Outcome == verify.Fail {
+		if c.Code == "revocation-unknown" {
+			return "", c.Code
+		}
+		return "", "revoked"
+	}
+	for _, c := range result.Checks {
+		if c.Outcome == verify.Fail && c.Name != verify.CheckValidity {
+			return "", "not-to-be-believed"
+		}
+	}
+	for _, f := range result.Check(verify.CheckValidity).Findings {
+		switch {
+		case f.Severity != cert.Failure || slices.Contains(ended, f.Code):
+		case slices.Contains(notBegun, f.Code):
+			state = "not-yet-valid"
+		default:
+			return "", "not-to-be-believed"
+		}
+	}
+	return state, ""
 }
 
 // correct prepares the certificate of a corrected record. There is no draft where
 // there is no correction, or it changes nothing that is shown.
 func (r *renewals) correct(issuer *cert.Issuer, row recordRow, id cert.UVCI, old *cert.Payload) (*cert.Draft, []cert.Finding, error) {
-	record, ok := r.corrections[row.record.ID]
-	if !ok || old.DCC == nil {
+	switch {
+	case !r.isCorrected(row.record.ID):
 		return nil, nil, nil
+	case old.DCC == nil:
+		return nil, nil, refusedFor("correction-of-yellow-card")
 	}
-	corrected, findings := record.Certificate()
+	corrected, findings := row.record.Certificate()
 	if corrected.ID = id; string(id) == row.from.uvci {
 		corrected.ID = ""
 	}
@@ -180,8 +254,8 @@ func (r *renewals) writeSuperseded(dir string) error {
 
 // readCorrections reads corrected records, by record_id; of several with one the last
 // counts.
-func readCorrections(path string) (map[string]cert.Record, error) {
-	corrections := map[string]cert.Record{}
+func readCorrections(path string) (map[string]correction, error) {
+	corrections := map[string]correction{}
 	if path == "" {
 		return corrections, nil
 	}
@@ -204,44 +278,6 @@ func readCorrections(path string) (map[string]cert.Record, error) {
 		case row.code != "":
 			return nil, fmt.Errorf("line %d: %s", row.line, row.code)
 		}
-		corrections[row.record.ID] = row.record
+		corrections[row.record.ID] = correction{row.record, row.line}
 	}
-}
-
-// signersOf is whom the old certificates are to be signed by.
-func signersOf(own *x509.Certificate, paths []string) (*verify.KeySet, error) {
-	key, err := verify.KeyOf(own)
-	if err != nil {
-		return nil, err
-	}
-	keys := []verify.Key{key}
-	for _, path := range paths {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		found, _, err := verify.ReadKeys(f, path)
-		f.Close()
-		if err != nil {
-			return nil, fmt.Errorf("--trust %s: %w", path, err)
-		}
-		keys = append(keys, found...)
-	}
-	return verify.NewKeySet(keys...), nil
-}
-
-// revokedLists reads what is revoked; there is no check where no path is named.
-func revokedLists(paths []string, clock func() time.Time) (verify.Revocations, error) {
-	if len(paths) == 0 {
-		return nil, nil
-	}
-	var lists []*revocation.List
-	for _, path := range paths {
-		more, err := readRevoked(path, nil)
-		if err != nil {
-			return nil, fmt.Errorf("--revoked %s: %w", path, err)
-		}
-		lists = append(lists, more...)
-	}
-	return revocation.NewStore(clock, revocation.NewLists(lists...)), nil
 }

@@ -182,3 +182,38 @@ func TestWhatIsPublishedIsForEverybodyToRead(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o644), info.Mode().Perm())
 }
+
+// Whoever reports the old code of a certificate that was renewed means the person's
+// certificate: its entry does not end with that code.
+func TestRevokingARenewedCertificateByItsOldText(t *testing.T) {
+	keys, first := newKeys(t, "--days", "1500"), filepath.Join(t.TempDir(), "first")
+	require.Equal(t, statusGood, issueWith(t, keys, first, recordsFile(t, recordLine("a"))).status)
+	second := filepath.Join(t.TempDir(), "second")
+	require.Equal(t, statusGood, renewWith(t, keys, first, second, "--at", "2023-05-20").status)
+	for _, old := range []string{filepath.Join(first, "a.txt"), filepath.Join(first, manifestName)} {
+		for _, hash := range []string{"uci", "country-uci"} {
+			lists := filepath.Join(t.TempDir(), "lists")
+			require.Equal(t, statusGood, vaxcert(t, "revoke", "--out", lists, "--at", "2023-05-25", "--hash", hash, old).status)
+			for _, at := range []string{"2023-05-26", "2023-06-10", "2024-05-19"} {
+				r := vaxcert(t, "verify", "--trust", filepath.Join(keys, "dsc.pem"), "--revoked", lists, "--at", at, filepath.Join(second, "a.txt"))
+				require.Contains(t, r.stdout, "REVOKED", at)
+			}
+		}
+	}
+}
+
+func TestRevokeYellowCardsByTheirSignature(t *testing.T) {
+	keys := newKeys(t)
+	out := yellowCards(t, keys, []string{"2022-01-20", "2022-01-21"})
+	manifest, lists := filepath.Join(out, manifestName), filepath.Join(t.TempDir(), "lists")
+	r := vaxcert(t, "revoke", "--out", lists, "--hash", "signature", "--record", "a", "--at", "2022-07-01", manifest)
+	require.Equal(t, statusGood, r.status, r.stderr)
+	for name, verdict := range map[string]string{"a.txt": "REVOKED", "b.txt": "VALID"} {
+		r := vaxcert(t, "verify", "--trust", filepath.Join(keys, "dsc.pem"), "--revoked", lists, "--at", "2022-07-02", filepath.Join(out, name))
+		require.Contains(t, r.stdout, verdict)
+	}
+	r = vaxcert(t, "revoke", "--out", lists, "--hash", "signature", "--at", "2022-07-01", manifest)
+	require.Equal(t, statusGood, r.status, r.stderr)
+	require.Contains(t, r.stderr, "revoked 2")
+	require.Contains(t, vaxcert(t, "revoke", "--out", lists, "--record", "a", manifest).stderr, "uvci-missing")
+}

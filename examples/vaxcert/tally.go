@@ -20,15 +20,19 @@ const (
 
 // What is said of an issue.
 var (
-	refusedLine = lang.Pair{"dòng %d%s bị từ chối", "line %d%s refused"}
-	keptLine    = lang.Pair{"dòng %d%s giữ nguyên", "line %d%s kept"}
-	moreLines   = lang.Pair{"… và %d bản ghi nữa; manifest có mã của tất cả", "… and %d more; the manifest has the codes of all"}
-	issuedCount = lang.Pair{"đã cấp %d, từ chối %d", "issued %d, refused %d"}
-	keptCount   = lang.Pair{", giữ %d của lần chạy trước", ", kept %d of an earlier run"}
-	changeCount = lang.Pair{" (%d trong số đó đã thay đổi)", " (%d of them changed since)"}
-	duration    = lang.Pair{" trong %.1f giây (%.0f mỗi giây): %s", " in %.1f s (%.0f a second): %s"}
-	noRecords   = lang.Pair{"không có bản ghi nào dưới dòng tiêu đề", "no records: the file has nothing below its header"}
-	stopped     = lang.Pair{"đã dừng; chạy lại lệnh này để tiếp tục từ đây", "stopped; the same command goes on from here"}
+	refusedLine    = lang.Pair{"dòng %d%s bị từ chối", "line %d%s refused"}
+	keptLine       = lang.Pair{"dòng %d%s giữ nguyên", "line %d%s kept"}
+	correctionLine = lang.Pair{"bản sửa ở dòng %d%s bị từ chối", "correction in line %d%s refused"}
+	moreLines      = lang.Pair{"… và %d bản ghi nữa; manifest có mã của tất cả", "… and %d more; the manifest has the codes of all"}
+	issuedCount    = lang.Pair{"đã cấp %d, từ chối %d", "issued %d, refused %d"}
+	renewedCount   = lang.Pair{"đã cấp %d, giữ nguyên %d, từ chối %d", "issued %d, kept %d, refused %d"}
+	renewedBefore  = lang.Pair{", %d đã cấp ở lần chạy trước", ", %d issued by an earlier run"}
+	unloggedCount  = lang.Pair{" (%d trong số đó không ghi được vào nhật ký)", " (%d of them not logged)"}
+	keptCount      = lang.Pair{", giữ %d của lần chạy trước", ", kept %d of an earlier run"}
+	changeCount    = lang.Pair{" (%d trong số đó đã thay đổi)", " (%d of them changed since)"}
+	duration       = lang.Pair{" trong %.1f giây (%.0f mỗi giây): %s", " in %.1f s (%.0f a second): %s"}
+	noRecords      = lang.Pair{"không có bản ghi nào dưới dòng tiêu đề", "no records: the file has nothing below its header"}
+	stopped        = lang.Pair{"đã dừng; chạy lại lệnh này để tiếp tục từ đây", "stopped; the same command goes on from here"}
 )
 
 // tally counts what became of the records, to tell of it in the end.
@@ -36,31 +40,42 @@ type tally struct {
 	start                          time.Time
 	lang                           string
 	issued, kept, refused, changed int
+	renewal                        bool // of certificates, not of records
+	notDue                         int  // certificates that are not renewed yet
+	unlogged                       int  // kept ones that the log does not have
 	reasons                        []string
 	unsaid                         int // records that are not explained
 }
 
 func (t *tally) count(d done) {
 	switch {
-	case d.changed:
-		t.changed++
-		t.explain(keptLine, d, []cert.Finding{{Code: codeChanged}})
+	case d.changed || d.unlogged:
+		if d.changed {
+			t.changed++
+		}
+		if d.unlogged {
+			t.unlogged++
+		}
+		t.explain(keptLine, d, d.complaints())
 	case d.row.status == statusRefused:
 		t.refused++
 		t.explain(refusedLine, d, d.why)
 		return
 	}
-	if d.kept {
+	switch {
+	case d.kept:
 		t.kept++
-	} else {
+	case d.row.status == statusKept:
+		t.notDue++
+	default:
 		t.issued++
 	}
 }
 
-func (t *tally) all() int { return t.issued + t.kept + t.refused }
+func (t *tally) all() int { return t.issued + t.kept + t.notDue + t.refused }
 
 func (t *tally) explain(what lang.Pair, d done, why []cert.Finding) {
-	if t.refused+t.changed > maxReasons {
+	if t.refused+t.changed+t.unlogged > maxReasons {
 		t.unsaid++
 		return
 	}
@@ -95,12 +110,21 @@ func (t *tally) say(w io.Writer, where string) {
 	if t.unsaid > 0 {
 		fmt.Fprintf(w, moreLines.In(t.lang)+"\n", t.unsaid)
 	}
-	fmt.Fprintf(w, issuedCount.In(t.lang), t.issued, t.refused)
+	before := keptCount
+	if t.renewal {
+		before = renewedBefore
+		fmt.Fprintf(w, renewedCount.In(t.lang), t.issued, t.notDue, t.refused)
+	} else {
+		fmt.Fprintf(w, issuedCount.In(t.lang), t.issued, t.refused)
+	}
 	if t.kept > 0 {
-		fmt.Fprintf(w, keptCount.In(t.lang), t.kept)
+		fmt.Fprintf(w, before.In(t.lang), t.kept)
 	}
 	if t.changed > 0 {
 		fmt.Fprintf(w, changeCount.In(t.lang), t.changed)
+	}
+	if t.unlogged > 0 {
+		fmt.Fprintf(w, unloggedCount.In(t.lang), t.unlogged)
 	}
 	took := time.Since(t.start).Seconds()
 	fmt.Fprintf(w, duration.In(t.lang)+"\n", took, float64(t.all())/max(took, 0.001), where)
