@@ -90,6 +90,21 @@ func TestNarrowScreen(t *testing.T) {
 			b.next()
 		}
 	}
+	// The bar of the button covers nothing that is scrolled to.
+	b.enter(sampleNamed(t, "valid").Text)
+	b.waitLevel("green")
+	covered := eval[[]string](b, `(() => {
+		const covered = [];
+		for (const e of document.querySelectorAll("#fields dd, #mrz, #passport-form button, #checks-sheet summary")) {
+			scrollTo(0, 0);
+			e.scrollIntoView({block: "nearest"});
+			const box = e.getBoundingClientRect();
+			const seen = document.elementFromPoint(box.left + box.width / 2, box.bottom - 2);
+			if (seen !== e && !e.contains(seen)) covered.push(e.id + e.textContent);
+		}
+		return covered;
+	})()`)
+	require.Empty(t, covered)
 	b.run(chromedp.Navigate(s.URL + "samples"))
 	require.Empty(t, eval[[]string](b, fits))
 }

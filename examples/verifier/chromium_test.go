@@ -134,6 +134,10 @@ func newServer(t *testing.T, b *border) *server {
 func (s *server) serve(b *border) {
 	made, err := newSite(chromium.parts, b)
 	require.NoError(s.t, err)
+	s.serveSite(made)
+}
+
+func (s *server) serveSite(made *site) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.handler = &handler{site: made, report: os.Stderr}

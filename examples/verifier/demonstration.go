@@ -10,6 +10,7 @@ import (
 
 	"github.com/vaxcert/vaxcert/signer"
 	"github.com/vaxcert/vaxcert/verify"
+	"github.com/vaxcert/vaxcert/verify/mobile/dataset"
 	"github.com/vaxcert/vaxcert/verify/rules"
 	"github.com/vaxcert/vaxcert/verify/trust"
 )
@@ -54,8 +55,10 @@ func (d *demonstration) border(clock func() time.Time) (*border, error) {
 		return nil, err
 	}
 	return &border{
-		settings: settings{Publisher: certificatePEM(d.published), Arrival: "VN", Demonstration: true},
+		settings: settings{Publisher: certificatePEM(d.published), Kinds: dataset.Kinds(), Arrival: "VN", Demonstration: true},
+		signer:   d.publisher,
 		more:     more,
+		clock:    clock,
 		read: func() (data, error) {
 			var snapshot bytes.Buffer
 			err := trust.WriteSnapshot(context.Background(), &snapshot, []verify.Key{key}, d.publisher, clock())

@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/vaxcert/vaxcert/verify/mobile/dataset"
 )
 
 type command struct {
@@ -31,7 +33,8 @@ type command struct {
 
 	Trust       []string `placeholder:"PATH" sep:"none" help:"Whom to believe: certificates or trust lists of any format, a file or a folder. May be repeated. Default: the demonstration."`
 	TrustSigner string   `placeholder:"FILE" help:"The certificate of who signed the snapshots that --trust names: they are passed on as they are. Without it, a key that lives as long as this run signs one of what --trust names."`
-	Revoked     []string `placeholder:"PATH" sep:"none" help:"What is revoked: lists of any format, a file or a folder. May be repeated."`
+	TrustKey    string   `placeholder:"FILE" help:"The private key of that certificate: signs the set of all data, so that none of it can be exchanged or left out. Keep it off the web server: use it with --out."`
+	Revoked     []string `placeholder:"PATH" sep:"none" help:"What is revoked: a list of any format, or a folder as vaxcert revoke makes it. May be repeated."`
 	Rules       []string `placeholder:"PATH" sep:"none" help:"Rules in the EU format, and their value sets: a file or a folder. May be repeated."`
 	Arrival     string   `placeholder:"CC" help:"The country whose rules accept or refuse, ISO 3166-1 alpha-2: goes with --rules."`
 	Region      string   `placeholder:"NAME" help:"The region in it, as its rules name it."`
@@ -93,7 +96,7 @@ func (c *command) run(ctx context.Context, stdout io.Writer) error {
 // border is whose data is served: a border's own, or the demonstration's.
 func (c *command) border() (*border, error) {
 	if len(c.Trust) == 0 {
-		if c.TrustSigner != "" || len(c.Revoked) > 0 || len(c.Rules) > 0 || c.Arrival != "" {
+		if c.TrustSigner != "" || c.TrustKey != "" || len(c.Revoked) > 0 || len(c.Rules) > 0 || c.Arrival != "" {
 			return nil, errors.New("a border's own data needs --trust PATH")
 		}
 		d, err := newDemonstration(time.Now())
@@ -105,17 +108,29 @@ func (c *command) border() (*border, error) {
 	if (len(c.Rules) > 0) != (c.Arrival != "") {
 		return nil, errors.New("--rules and --arrival need each other")
 	}
+	if c.TrustKey != "" && c.TrustSigner == "" {
+		return nil, errors.New("--trust-key goes with --trust-signer")
+	}
 	return c.ownBorder(time.Now)
 }
 
 func (c *command) ownBorder(clock func() time.Time) (*border, error) {
 	o := ownData{trust: c.Trust, revoked: c.Revoked, rules: c.Rules, clock: clock}
-	publisher, err := o.setPublisher(c.TrustSigner)
+	publisher, err := o.setPublisher(c.TrustSigner, c.TrustKey)
 	if err != nil {
 		return nil, err
 	}
+	kinds := []dataset.Kind{dataset.Trust}
+	if len(c.Revoked) > 0 {
+		kinds = append(kinds, dataset.Revoked)
+	}
+	if len(c.Rules) > 0 {
+		kinds = append(kinds, dataset.Rules)
+	}
 	return &border{
-		settings: settings{Publisher: publisher, Arrival: strings.ToUpper(c.Arrival), Region: c.Region, Strict: c.Strict},
+		settings: settings{Publisher: publisher, Kinds: kinds, Arrival: strings.ToUpper(c.Arrival), Region: c.Region, Strict: c.Strict},
+		signer:   o.publisher,
 		read:     o.read,
+		clock:    clock,
 	}, nil
 }

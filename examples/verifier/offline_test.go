@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -41,58 +42,129 @@ func TestNewDataIsTaken(t *testing.T) {
 	before, err := chromium.demo.border(func() time.Time { return made })
 	require.NoError(t, err)
 	s := newServer(t, before)
-	b := newDevice(t)
-	b.visit(s.URL)
-	b.enter(sampleNamed(t, "valid").Text)
-	b.waitLevel("green")
-	b.next()
+	page := newDevice(t)
+	page.visit(s.URL)
+	page.enter(sampleNamed(t, "valid").Text)
+	page.waitLevel("green")
+	page.next()
 
-	update := func(read func() (data, error)) {
-		changed := *before
-		changed.read = read
-		s.serve(&changed)
-		b.do(`dispatchEvent(new Event("online"))`)
+	// update changes the data that the server has, and has the page look for it.
+	update := func(b *border, changes ...func(files map[string][]byte)) {
+		made, err := newSite(chromium.parts, b)
+		require.NoError(t, err)
+		good := made.data
+		made.data = func() (map[string][]byte, error) {
+			files, err := good()
+			for _, change := range changes {
+				change(files)
+			}
+			return files, err
+		}
+		s.serveSite(made)
+		page.do(`dispatchEvent(new Event("online"))`)
 	}
 	verdict := func(level string) {
-		b.enter(sampleNamed(t, "valid").Text)
-		b.waitLevel(level)
-		b.next()
+		page.enter(sampleNamed(t, "valid").Text)
+		page.waitLevel(level)
+		page.next()
 	}
 	refused := func(code string) {
-		b.wait(`document.getElementById("trust-detail").textContent.includes(` + quoted("("+code+")") + `)`)
+		t.Helper()
+		page.wait(`document.getElementById("trust-detail").textContent.includes(` + quoted("("+code+")") + `)`)
 		verdict("green")
 	}
+	bordersAt := func(at time.Time) *border {
+		b, err := chromium.demo.border(func() time.Time { return at })
+		require.NoError(t, err)
+		return b
+	}
 
-	older, err := chromium.demo.border(func() time.Time { return made.Add(-time.Hour) })
-	require.NoError(t, err)
-	update(older.read)
+	update(bordersAt(made.Add(-time.Hour)))
+	refused("older")
+	rolledBack := *before // the same snapshot, and another list in an older set
+	rolledBack.clock = func() time.Time { return made.Add(-time.Hour) }
+	update(&rolledBack)
 	refused("older")
 
 	stranger, err := newDemonstration(time.Now())
 	require.NoError(t, err)
 	strange, err := stranger.border(time.Now)
 	require.NoError(t, err)
-	update(strange.read)
-	refused("trust-signature")
+	update(strange)
+	refused("dataset-signature")
 
-	newer, err := chromium.demo.border(time.Now)
-	require.NoError(t, err)
-	update(func() (data, error) {
+	newer := bordersAt(time.Now())
+	update(newer, indexed(t, func(index *dataIndex) { index.Revoked = nil }))
+	refused("data-missing")
+	update(newer, indexed(t, func(index *dataIndex) { index.Rules = []namedFile{} }))
+	refused("data-missing")
+	update(newer, indexed(t, func(index *dataIndex) { index.Dataset = nil }))
+	refused("data-missing")
+	update(newer, indexed(t, func(index *dataIndex) { index.Revoked = index.Rules }))
+	refused("dataset-other-file")
+
+	// Descriptions of rules that nobody can read change no verdict.
+	odd := []byte(`{"valueSetId":"odd","valueSetValues":{},"more":{"Identifier":"VR-VN-0001","Description":[null,{"lang":1}]}}`)
+	revoking := *newer
+	revoking.read = func() (data, error) {
 		d, err := newer.read()
 		require.NoError(t, err)
 		list, err := revocationOf(sampleNamed(t, "valid").Text)
-		d.revoked = append(d.revoked, list)
+		d.revoked, d.rules = append(d.revoked, list), append([][]byte{odd}, d.rules...)
 		return d, err
-	})
-	b.wait(`!document.getElementById("trust-detail").textContent.includes("(")`)
+	}
+	update(&revoking)
+	page.wait(`!document.getElementById("trust-detail").textContent.includes("(")`)
 	verdict("red")
 
 	// What was taken stays.
-	b.wait(isReady)
+	page.wait(isReady)
 	s.stop()
-	b.run(chromedp.Reload())
-	b.wait(`document.getElementById("trust").dataset.age === "fresh"`)
+	page.run(chromedp.Reload())
+	page.wait(`document.getElementById("trust").dataset.age === "fresh"`)
 	verdict("red")
+}
+
+// indexed changes the index of the data, as somebody who keeps the files could.
+func indexed(t *testing.T, change func(index *dataIndex)) func(files map[string][]byte) {
+	return func(files map[string][]byte) {
+		var index dataIndex
+		require.NoError(t, json.Unmarshal(files[indexPath], &index))
+		change(&index)
+		changed, err := json.Marshal(index)
+		require.NoError(t, err)
+		files[indexPath] = changed
+	}
+}
+
+// Where the set is not signed, data of each kind that is expected must be there.
+func TestDataOfEachKindMustBeThere(t *testing.T) {
+	t.Parallel()
+	needChromium(t)
+	unsigned, err := chromium.demo.border(time.Now)
+	require.NoError(t, err)
+	unsigned.signer = nil
+	s := newServer(t, unsigned)
+	good := s.handler.site.data
+	s.handler.site.data = func() (map[string][]byte, error) {
+		files, err := good()
+		indexed(t, func(index *dataIndex) { index.Revoked = []namedFile{} })(files)
+		return files, err
+	}
+	page := newTab(t)
+	page.run(chromedp.Navigate(s.URL))
+	page.wait(`document.getElementById("trust-detail").textContent.includes("(data-missing)")`)
+	page.enter(sampleNamed(t, "revoked").Text)
+	page.waitLevel("red")
+	require.Equal(t, "Không quyết định được", eval[string](page, `document.querySelector("#verdict-title [lang=vi]").textContent`))
+
+	s.handler = &handler{site: s.handler.site, report: os.Stderr}
+	s.handler.site.data = good
+	page.do(`dispatchEvent(new Event("online"))`)
+	page.wait(`document.getElementById("trust").dataset.age === "fresh"`)
+	page.next()
+	page.enter(sampleNamed(t, "valid").Text)
+	page.waitLevel("green")
 }
 
 func TestAgeOfTheData(t *testing.T) {
@@ -103,7 +175,7 @@ func TestAgeOfTheData(t *testing.T) {
 		valid, forged, headline string
 	}{
 		"fresh":   {0, "green", "red", "Hợp lệ"},
-		"grace":   {3, "yellow", "red", "Hợp lệ"},
+		"grace":   {3, "yellow", "red", "Hợp lệ, cần xem kỹ"},
 		"too-old": {30, "red", "red", "Không quyết định được"},
 	} {
 		old, err := chromium.demo.border(func() time.Time { return time.Now().AddDate(0, 0, -want.days) })

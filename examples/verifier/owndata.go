@@ -15,10 +15,10 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/signer"
-	"github.com/vaxcert/vaxcert/verify/revocation"
 	"github.com/vaxcert/vaxcert/verify/rules"
 	"github.com/vaxcert/vaxcert/verify/trust"
 )
@@ -28,17 +28,23 @@ type ownData struct {
 	trust, revoked, rules []string
 	clock                 func() time.Time
 
-	publisher *signer.Key // signs snapshots; nil where others have signed them
-	signer    *x509.Certificate
+	publisher *signer.Key       // signs the data; nil where its key is not here
+	signer    *x509.Certificate // has signed the snapshots; nil where the publisher will
 }
 
-// setPublisher reads the certificate of who signs the snapshots, or makes a key
-// to sign them with. It gives the publisher for the page, as PEM.
-func (o *ownData) setPublisher(file string) (string, error) {
+// setPublisher reads the certificate of who signs the snapshots, and its key where
+// that is here to sign the set of the data; or makes a key to sign both with. It
+// gives the publisher for the page, as PEM.
+func (o *ownData) setPublisher(file, keyFile string) (string, error) {
 	if file == "" {
 		key, certificate, err := newKey("VN", "Border data", o.clock())
 		o.publisher = key
 		return certificatePEM(certificate), err
+	}
+	if keyFile != "" {
+		if err := o.loadKey(file, keyFile); err != nil {
+			return "", fmt.Errorf("--trust-key: %w", err)
+		}
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -53,15 +59,29 @@ func (o *ownData) setPublisher(file string) (string, error) {
 	return certificatePEM(o.signer), nil
 }
 
+func (o *ownData) loadKey(certificateFile, keyFile string) error {
+	certificate, err := os.ReadFile(certificateFile)
+	if err != nil {
+		return errors.New("--trust-signer: no such file")
+	}
+	key, err := os.ReadFile(keyFile)
+	if err != nil {
+		return errors.New("no such file")
+	}
+	o.publisher, err = signer.Load(bytes.NewReader(key), bytes.NewReader(certificate), nil)
+	return err
+}
+
 func (o *ownData) read() (d data, err error) {
 	if d.trust, err = o.readTrust(); err != nil {
 		return data{}, err
 	}
-	if d.revoked, err = readFiles("--revoked", o.revoked, func(content []byte) error {
-		_, err := revocation.ReadFile(bytes.NewReader(content), "", nil)
-		return err
-	}); err != nil {
-		return data{}, err
+	for _, path := range o.revoked {
+		list, err := readRevoked(path)
+		if err != nil {
+			return data{}, fmt.Errorf("--revoked %s: %w", path, err)
+		}
+		d.revoked = append(d.revoked, list)
 	}
 	d.rules, err = readFiles("--rules", o.rules, func(content []byte) error {
 		if rules.DefaultValueSets().ReadValueSet(bytes.NewReader(content)) == nil {
@@ -122,13 +142,13 @@ func readTrust(path string) (*trust.List, error) {
 	return list, err
 }
 
-// readFiles gives every file named, and every file of the folders named, as the
-// page will have to read it: check refuses what it could not.
+// readFiles gives every file named, and every file of the folders named that is not
+// hidden, as the page will have to read it: check refuses what it could not.
 func readFiles(flag string, paths []string, check func(content []byte) error) ([][]byte, error) {
 	var contents [][]byte
 	for _, root := range paths {
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
+			if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") && path != root {
 				return err
 			}
 			content, err := os.ReadFile(path)

@@ -88,7 +88,7 @@ func TestVerdictsAreForgotten(t *testing.T) {
 		b.enter(sampleNamed(t, "valid").Text)
 		b.waitLevel("green")
 	}
-	isGone := `document.getElementById("verdict").hidden && document.getElementById("message").textContent === "Đã xoá kết quả."`
+	isGone := `document.getElementById("verdict").hidden && document.getElementById("message").textContent === "Đã xóa kết quả."`
 
 	show()
 	b.do(`elapse(60 * 1000)`)

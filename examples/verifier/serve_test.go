@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
 	"io"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,7 +21,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/signer"
 	"github.com/vaxcert/vaxcert/verify"
+	"github.com/vaxcert/vaxcert/verify/mobile/dataset"
 	"github.com/vaxcert/vaxcert/verify/trust"
 )
 
@@ -200,20 +206,93 @@ func TestSnapshotsArePassedOn(t *testing.T) {
 	require.ErrorIs(t, err, trust.ErrSignature)
 }
 
+// The set of the data is signed where the publisher's key is here: nothing of it can
+// be left out or exchanged.
+func TestTheSetIsSigned(t *testing.T) {
+	dir, demo := ownFiles(t)
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
+	require.NoError(t, err)
+	certificate, err := x509.ParseCertificate(der)
+	require.NoError(t, err)
+	publisher, err := signer.New(certificate, private)
+	require.NoError(t, err)
+	key, err := x509.MarshalPKCS8PrivateKey(private)
+	require.NoError(t, err)
+	trusted, err := verify.KeyOf(demo.dsc)
+	require.NoError(t, err)
+	var snapshot bytes.Buffer
+	require.NoError(t, trust.WriteSnapshot(t.Context(), &snapshot, []verify.Key{trusted}, publisher, time.Now()))
+	write := func(name string, content []byte) string {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
+		return filepath.Join(dir, name)
+	}
+	c := command{Trust: []string{write("snapshot", snapshot.Bytes())}, TrustSigner: write("signer.pem", []byte(certificatePEM(certificate))),
+		Revoked: []string{filepath.Join(dir, "revoked")}, Rules: []string{filepath.Join(dir, "rules")}, Arrival: "VN"}
+	served := func() (dataIndex, map[string][]byte, settings) {
+		b, err := c.border()
+		require.NoError(t, err)
+		s, err := newSite(map[string][]byte{}, b)
+		require.NoError(t, err)
+		files, err := s.files()
+		require.NoError(t, err)
+		var index dataIndex
+		require.NoError(t, json.Unmarshal(files[indexPath], &index))
+		return index, files, b.settings
+	}
+	index, _, unsigned := served()
+	require.Empty(t, index.Dataset)
+	require.False(t, unsigned.Signed)
+	require.Equal(t, dataset.Kinds(), unsigned.Kinds)
+
+	c.TrustKey = write("signer.key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}))
+	index, files, signed := served()
+	require.True(t, signed.Signed)
+	require.Len(t, index.Dataset, 1)
+	set, err := dataset.Read(files[index.Dataset[0].Path], certificate.PublicKey)
+	require.NoError(t, err)
+	require.Equal(t, index.Made, set.MadeAt)
+	require.Equal(t, []dataset.File{
+		dataset.FileOf(dataset.Trust, files[index.Trust[0].Path]), dataset.FileOf(dataset.Revoked, files[index.Revoked[0].Path]), dataset.FileOf(dataset.Rules, files[index.Rules[0].Path]),
+	}, set.Files)
+
+	c.TrustKey = write("other.key", key[:9])
+	_, err = c.border()
+	require.ErrorContains(t, err, "--trust-key")
+}
+
+func TestDataThatVanishesIsMissed(t *testing.T) {
+	dir, _ := ownFiles(t)
+	c := command{Trust: []string{filepath.Join(dir, "trust")}, Rules: []string{filepath.Join(dir, "rules")}, Arrival: "VN"}
+	b, err := c.border()
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "rules", ".hidden"), []byte("x"), 0o600))
+	_, err = b.dataFiles()
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(filepath.Join(dir, "rules", "vn.json")))
+	_, err = b.dataFiles()
+	require.ErrorContains(t, err, `no data of the kind "rules"`)
+}
+
 func TestWrongUsage(t *testing.T) {
 	dir, _ := ownFiles(t)
 	trusted := filepath.Join(dir, "trust")
 	for want, args := range map[string][]string{
-		"needs --trust":            {"--revoked", filepath.Join(dir, "revoked")},
-		"need each other":          {"--trust", trusted, "--arrival", "VN"},
-		"no such file":             {"--trust", trusted, "--trust-signer", filepath.Join(dir, "none")},
-		"holds no site":            {"--site", filepath.Join(dir, "trust")},
-		"no such file or folder":   {"--trust", filepath.Join(dir, "none")},
-		"unknown flag --nonsense":  {"--nonsense"},
-		"list-unknown-format":      {"--trust", trusted, "--revoked", trusted},
-		"no certificate found":     {"--trust", filepath.Join(dir, "revoked", "vn.bin")},
-		"listen tcp":               {"--site", writtenSite(t), "--listen", "256.0.0.1:1"},
-		"name the certificate of ": {"--trust", writtenSnapshot(t)},
+		"needs --trust":                             {"--revoked", filepath.Join(dir, "revoked")},
+		"need each other":                           {"--trust", trusted, "--arrival", "VN"},
+		"no such file":                              {"--trust", trusted, "--trust-signer", filepath.Join(dir, "none")},
+		"holds no site: index.html is missing":      {"--site", filepath.Join(dir, "trust")},
+		"holds no site: data/index.json is missing": {"--site", pageWithoutData(t)},
+		"--trust-key goes with --trust-signer":      {"--trust", trusted, "--trust-key", filepath.Join(dir, "none")},
+		"--trust-key: no such file":                 {"--trust", trusted, "--trust-signer", filepath.Join(trusted, "vn.pem"), "--trust-key", filepath.Join(dir, "none")},
+		"no such file or folder":                    {"--trust", filepath.Join(dir, "none")},
+		"unknown flag --nonsense":                   {"--nonsense"},
+		"list-unknown-format":                       {"--trust", trusted, "--revoked", trusted},
+		"no certificate found":                      {"--trust", filepath.Join(dir, "revoked", "vn.bin")},
+		"listen tcp":                                {"--site", writtenSite(t), "--listen", "256.0.0.1:1"},
+		"name the certificate of ":                  {"--trust", writtenSnapshot(t)},
 	} {
 		err := run(t.Context(), args, io.Discard)
 		require.ErrorContains(t, err, want, "%v", args)
@@ -223,6 +302,12 @@ func TestWrongUsage(t *testing.T) {
 func writtenSite(t *testing.T) string {
 	dir := t.TempDir()
 	require.NoError(t, plainSite(t).write(dir, io.Discard))
+	return dir
+}
+
+func pageWithoutData(t *testing.T) string {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "index.html"), nil, 0o600))
 	return dir
 }
 

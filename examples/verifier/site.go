@@ -17,7 +17,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
 
 //go:embed web
@@ -40,7 +39,7 @@ func newSite(parts map[string][]byte, b *border) (*site, error) {
 		return nil, err
 	}
 	var err error
-	b.settings.ZXing = hasZXing(parts)
+	b.settings.ZXing, b.settings.Signed = hasZXing(parts), b.signer != nil
 	if b.settings.Specimen, err = newSpecimen(); err != nil {
 		return nil, err
 	}
@@ -51,14 +50,7 @@ func newSite(parts map[string][]byte, b *border) (*site, error) {
 		return nil, err
 	}
 	maps.Copy(app, b.more)
-	data := func() (map[string][]byte, error) {
-		d, err := b.read()
-		if err != nil {
-			return nil, err
-		}
-		return d.files(time.Now())
-	}
-	return &site{app, data}, nil
+	return &site{app, b.dataFiles}, nil
 }
 
 // addPage adds the page's own files.
@@ -159,6 +151,11 @@ func savedSite(dir string) *site {
 	return &site{data: func() (map[string][]byte, error) {
 		files := map[string][]byte{}
 		root := os.DirFS(dir)
+		for _, needed := range []string{"index.html", indexPath} {
+			if _, err := fs.Stat(root, needed); err != nil {
+				return nil, fmt.Errorf("--site %s holds no site: %s is missing there; --out writes one", dir, needed)
+			}
+		}
 		err := fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err
@@ -166,9 +163,6 @@ func savedSite(dir string) *site {
 			files[path], err = fs.ReadFile(root, path)
 			return err
 		})
-		if err == nil && files["index.html"] == nil {
-			err = fmt.Errorf("%s holds no site; --out writes one", dir)
-		}
 		return files, err
 	}}
 }

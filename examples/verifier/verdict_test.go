@@ -1,10 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/verify"
+	"github.com/vaxcert/vaxcert/verify/mobile/dataset"
 )
 
 // demo serves the demonstration.
@@ -70,6 +75,90 @@ func TestVerdicts(t *testing.T) {
 		require.Equal(t, want.fields, eval[int](b, `document.querySelectorAll("#fields dt").length`) > 0, name)
 		b.next()
 	}
+}
+
+// A period that has ended is told, although the certificate is good; what is
+// harmless is not.
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	needChromium(t)
+	lax, err := chromium.demo.border(time.Now)
+	require.NoError(t, err)
+	lax.settings.Arrival, lax.settings.Kinds = "", []dataset.Kind{dataset.Trust, dataset.Revoked}
+	read := lax.read
+	lax.read = func() (data, error) {
+		d, err := read()
+		d.rules = nil
+		return d, err
+	}
+	s := newServer(t, lax)
+	b := newTab(t)
+	b.visit(s.URL)
+	recovery := func(from, until int) string {
+		day := func(days int) string { return time.Now().AddDate(0, 0, days).Format(time.DateOnly) }
+		text, err := chromium.demo.sign(7, nil, cert.DCC{Recoveries: []cert.Recovery{{
+			Disease: "840539006", FirstPositive: day(from - 11), Country: "VN", Issuer: "Cục Y tế dự phòng", ValidFrom: day(from), ValidUntil: day(until), ID: "URN:UVCI:01:VN:0123456789ABCDEF0123456789ABCDEF",
+		}}})
+		require.NoError(t, err)
+		return text
+	}
+	for text, want := range map[string]struct{ level, vi, reason string }{
+		recovery(-100, 80):  {"green", "Hợp lệ", "còn hạn"},
+		recovery(-100, -10): {"yellow", "Hợp lệ, cần xem kỹ", verify.Sentence("content-ended", "vi")},
+		recovery(10, 100):   {"yellow", "Hợp lệ, cần xem kỹ", verify.Sentence("content-not-begun", "vi")},
+	} {
+		b.enter(text)
+		b.waitLevel(want.level)
+		require.Equal(t, want.vi, eval[string](b, `document.querySelector("#verdict-title [lang=vi]").textContent`))
+		require.Contains(t, eval[string](b, `document.getElementById("banner").textContent`), want.reason)
+		b.next()
+	}
+	levels := eval[[]string](b, `import("./verdict.mjs").then(({judge}) => ["tag-missing", "revocation-stale", "trust-stale"].map(code => {
+		const report = {decision: "valid", checks: [{name: "cose", outcome: "warn", code, message: code}]};
+		return judge({vi: report, en: report}).level;
+	}))`)
+	require.Equal(t, []string{"green", "yellow", "yellow"}, levels)
+}
+
+// What certificates say in words of the value sets, and dates, are in the language
+// of the page.
+func TestValuesInTheLanguageOfThePage(t *testing.T) {
+	t.Parallel()
+	s := demo(t)
+	b := newTab(t)
+	b.visit(s.URL)
+	field := func(name string) string {
+		return eval[string](b, `document.querySelector("#fields [data-field=`+name+`] dd").textContent`)
+	}
+	b.enter(sampleNamed(t, "valid").Text)
+	b.waitLevel("green")
+	require.Equal(t, "30/04/1985", field("date-of-birth"))
+	require.Equal(t, "Vắc xin mRNA SARS-CoV-2", field("vaccine"))
+	require.Regexp(t, `^\d{2}/\d{2}/\d{4}$`, field("vaccination-date"))
+	require.Regexp(t, ` \d{2}/\d{2}/\d{4}\.$`, eval[string](b, `[...document.querySelectorAll("#banner [lang=vi]")].at(-1).textContent`))
+	require.Regexp(t, `^Lập lúc \d{2}/\d{2}/\d{4} \d{2}:\d{2}:`, eval[string](b, `document.getElementById("trust-detail").textContent`))
+	b.next()
+	b.enter(sampleNamed(t, "test").Text)
+	b.waitLevel("green")
+	require.Equal(t, "Không phát hiện (âm tính)", field("result"))
+	require.Contains(t, field("test-type"), "axit nucleic")
+	require.Regexp(t, `^\d{2}/\d{2}/\d{4} \d{2}:\d{2}$`, field("sampled"))
+	b.click(`.languages [lang=en]`)
+	require.Equal(t, "Not detected", field("result"))
+	require.Equal(t, "03 Feb 2001", eval[string](b, `import("./i18n.mjs").then(({value}) => value("2001-02-03"))`))
+
+	given := []string{"1985-04-30", "1985-04", "1985", "2021-02-30", "2021-02-99", "2021-13-01", "PPN", "NI", "constructor", ""}
+	show := `import("./i18n.mjs").then(({value}) => ` + asJSON(t, given) + `.map(value))`
+	require.Equal(t, []string{"30 Apr 1985", "Apr 1985", "1985", "2021-02-30", "2021-02-99", "2021-13-01", "Passport", "National identity document", "constructor", ""}, eval[[]string](b, show))
+	b.click(`.languages [lang=vi]`)
+	require.Equal(t, []string{"30/04/1985", "04/1985", "1985", "2021-02-30", "2021-02-99", "2021-13-01", "Hộ chiếu", "Giấy tờ tùy thân quốc gia", "constructor", ""}, eval[[]string](b, show))
+}
+
+func asJSON(t *testing.T, value any) string {
+	t.Helper()
+	text, err := json.Marshal(value)
+	require.NoError(t, err)
+	return string(text)
 }
 
 // Whom a rule keeps out is told which one.

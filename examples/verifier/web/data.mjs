@@ -6,9 +6,12 @@
 
 const cacheName = "data";
 const indexPath = "data/index.json";
-const kinds = ["trust", "revoked", "rules"];
+const kinds = ["dataset", "trust", "revoked", "rules"];
 
 const open = () => globalThis.caches?.open(cacheName);
+
+// sameFiles tells whether two indexes name the same files.
+export const sameFiles = (a, b) => kinds.every((kind) => JSON.stringify(a[kind]) === JSON.stringify(b[kind]));
 
 // stored gives the data that was kept, or nothing.
 export async function stored() {
@@ -43,9 +46,10 @@ export async function keep(data) {
   if (!cache) return;
   const paths = new Set([indexPath]);
   for (const kind of kinds) {
-    for (const [i, file] of data.index[kind].entries()) {
-      paths.add(file.path);
-      await cache.put(file.path, new Response(data[kind][i], { headers: { "Content-Type": "application/octet-stream" } }));
+    for (const [i, content] of data[kind].entries()) {
+      const { path } = data.index[kind][i];
+      paths.add(path);
+      await cache.put(path, new Response(content, { headers: { "Content-Type": "application/octet-stream" } }));
     }
   }
   await cache.put(indexPath, new Response(JSON.stringify(data.index), { headers: { "Content-Type": "application/json" } }));
@@ -57,7 +61,7 @@ export async function keep(data) {
 async function collect(index, read) {
   const data = { index };
   for (const kind of kinds) {
-    data[kind] = await Promise.all(index[kind].map(async (file) => new Uint8Array(await read(file))));
+    data[kind] = await Promise.all((index[kind] ?? []).map(async (file) => new Uint8Array(await read(file))));
   }
   return data;
 }

@@ -1,10 +1,17 @@
 // What rules say of themselves, for whom they do not let in: a report names a
 // rule by its identifier.
 
-// describe gives the descriptions in files of rules: identifier -> {vi, en}.
+// describe gives the descriptions in files of rules: identifier -> {vi, en}. What
+// it cannot read has none.
 export function describe(files) {
   const found = new Map();
-  for (const file of files) collect(JSON.parse(new TextDecoder().decode(file)), found);
+  for (const file of files) {
+    try {
+      collect(JSON.parse(new TextDecoder().decode(file)), found);
+    } catch {
+      // The SDK reads the rules. Their descriptions decide nothing.
+    }
+  }
   return found;
 }
 
@@ -15,9 +22,9 @@ function collect(value, found) {
     for (const inner of Object.values(value)) collect(inner, found);
     return;
   }
-  const texts = new Map(value.Description.map(({ lang, desc }) => [lang, desc]));
-  const en = texts.get("en") ?? "";
-  found.set(value.Identifier, { vi: texts.get("vi") ?? en, en });
+  const text = (lang) => value.Description.find((said) => said?.lang === lang)?.desc;
+  const en = text("en") ?? "";
+  found.set(value.Identifier, { vi: text("vi") ?? en, en });
 }
 
 // explain puts the description of each rule that failed into a report.

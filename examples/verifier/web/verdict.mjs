@@ -14,34 +14,42 @@ export function passportLevel(findings) {
   return findings.length > 0 ? "doubtful" : "agrees";
 }
 
+// Warnings that an officer has to know of. All others are harmless: they say that
+// the certificate is written in an unusual way.
+const cautions = new Set(["content-ended", "content-not-begun", "revocation-stale", "trust-stale", "trust-not-yet-made"]);
+
+// Why nobody is believed for now.
+const blind = new Set(["trust-too-old", "trust-not-yet-made"]);
+
 // judge gives {level: green, yellow or red, headline, reasons}, each text as a
 // pair of both languages. A decision without trust data is none.
-export function judge({ vi, en, status }) {
-  if (!vi || (vi.decision === "unknown-issuer" && status.age === "too-old")) {
-    return { level: "red", headline: headlines["no-trust"], reasons: [both(vi ? reasons["too-old"] : reasons.none)] };
-  }
-  const found = { level: levelOf(vi, status), headline: headlines[vi.decision], reasons: reasonsOf(vi, en) };
+export function judge({ vi, en }) {
+  if (!vi) return { level: "red", headline: headlines["no-trust"], reasons: [both(reasons.none)] };
+  if (blind.has(failing(vi)?.code)) return { level: "red", headline: headlines["no-trust"], reasons: reasonsOf(vi, en) };
+  const found = vi.decision === "valid" ? judgeValid(vi, en)
+    : { level: yellow.has(vi.decision) ? "yellow" : "red", headline: headlines[vi.decision], reasons: reasonsOf(vi, en) };
   const passport = passportLevel(vi.passport);
   if (passport === "differs") {
     const why = [both(reasons.otherPerson), ...pairs(vi.passport, en.passport)];
     if (found.level === "red") return { ...found, reasons: [...found.reasons, ...why] };
-    return { level: "red", headline: headlines["other-person"], reasons: vi.decision === "valid" ? why : [...why, ...found.reasons] };
+    return { level: "red", headline: headlines["other-person"], reasons: found.level === "green" ? why : [...why, ...found.reasons] };
   }
   if (passport === "doubtful") {
     found.reasons.unshift(both(reasons.doubtfulPerson));
-    if (found.level === "green") found.level = "yellow";
+    if (found.level === "green") [found.level, found.headline] = ["yellow", headlines.caution];
   }
-  if (status.age === "grace" && vi.decision === "valid") found.reasons.push(both(reasons.grace));
   return found;
 }
 
-function levelOf(report, status) {
-  if (report.decision === "valid") return status.age === "grace" ? "yellow" : "green";
-  return yellow.has(report.decision) ? "yellow" : "red";
+function judgeValid(vi, en) {
+  const warned = pairs(...[vi, en].map((report) => report.checks.flatMap((check) => [check, ...(check.findings ?? [])]).filter(({ code }) => cautions.has(code))));
+  if (warned.length === 0) return { level: "green", headline: headlines.valid, reasons: [both(reasons.good), ...origin(vi)] };
+  return { level: "yellow", headline: headlines.caution, reasons: [...warned, both(reasons.signed), ...origin(vi)] };
 }
 
+const failing = (report) => report.checks.find((check) => check.outcome === "fail");
+
 function reasonsOf(vi, en) {
-  if (vi.decision === "valid") return [both(reasons.good), ...origin(vi)];
   const failed = vi.checks.findIndex((check) => check.outcome === "fail");
   if (failed < 0) return [];
   const all = [vi, en].map((report) => [report.checks[failed], ...(report.checks[failed].findings ?? [])]);

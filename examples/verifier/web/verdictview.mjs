@@ -1,9 +1,18 @@
 // The verdict on the screen: banner, fields, checks.
 import { element, icon } from "./element.mjs";
-import { country, language, pick, word } from "./i18n.mjs";
+import { country, language, pick, value, word } from "./i18n.mjs";
 import { judge } from "./verdict.mjs";
 
 const byID = (id) => document.getElementById(id);
+
+const codedFields = new Set(["document-type", "result", "test-type", "vaccine", "product"]);
+const dateFields = new Set(["date-of-birth", "vaccination-date", "sampled", "first-positive", "valid-from", "valid-until", "link-ends"]);
+
+// What people have written themselves stays as it is.
+function shown(name, text) {
+  if (countryFields.has(name)) return country(text);
+  return codedFields.has(name) || dateFields.has(name) ? value(text) : text;
+}
 
 // What an officer holds against the passport first.
 const identityFields = new Set(["name", "date-of-birth", "nationality", "sex", "document"]);
@@ -35,9 +44,9 @@ function showBanner({ level, headline, reasons }) {
 
 function showFields(fields) {
   const list = byID("fields");
-  list.replaceChildren(...(fields ?? []).map(({ name, label, value }) =>
+  list.replaceChildren(...(fields ?? []).map(({ name, label, value: text }) =>
     element("div", { "data-field": name, class: identityFields.has(name) ? "identity" : "" },
-      element("dt", {}, label), element("dd", {}, (countryFields.has(name) ? country(value) : value) || "–"))));
+      element("dt", {}, label), element("dd", {}, shown(name, text) || "–"))));
   byID("no-fields").hidden = Boolean(fields);
 }
 

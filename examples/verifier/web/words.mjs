@@ -2,7 +2,7 @@
 export const words = {
   title: ["Kiểm tra chứng nhận tiêm chủng", "Vaccination certificate check"],
   skip: ["Đến nội dung", "Skip to the content"],
-  demonstration: ["Bản trình diễn: khoá và chứng nhận mẫu, không phải của ai.", "Demonstration: sample keys and certificates of nobody."],
+  demonstration: ["Bản trình diễn: khóa và chứng nhận mẫu, không phải của người thật.", "Demonstration: sample keys and certificates, of no real person."],
   samples: ["Các chứng nhận mẫu", "The sample certificates"],
 
   intake: ["Đọc mã QR", "Read a QR code"],
@@ -23,7 +23,7 @@ export const words = {
   noPicture: ["Tệp này không phải ảnh đọc được.", "This file is no picture that can be read."],
   starting: ["Đang khởi động…", "Starting…"],
   broken: ["Trang không khởi động được. Hãy nối mạng và tải lại.", "The page could not start. Connect to the network, and reload."],
-  cleared: ["Đã xoá kết quả.", "The result was cleared."],
+  cleared: ["Đã xóa kết quả.", "The result was cleared."],
 
   next: ["Người tiếp theo", "Next person"],
   codes: ["Các mã trong ảnh", "The codes in the picture"],
@@ -40,13 +40,13 @@ export const words = {
   passportUnread: ["Không đọc được dòng MRZ", "The MRZ cannot be read"],
   checks: ["Tất cả các bước kiểm tra", "All checks"],
   warnings: ["({0} cảnh báo)", "({0} warnings)"],
-  signer: ["Khoá {0} · {1} · quyết định trong {2} ms", "Key {0} · {1} · decided in {2} ms"],
+  signer: ["Khóa {0} · {1} · quyết định trong {2} ms", "Key {0} · {1} · decided in {2} ms"],
 
   fresh: ["Dữ liệu tin cậy còn mới.", "Trust data is recent."],
   grace: ["Dữ liệu tin cậy đã cũ: hãy nối mạng sớm.", "Trust data is old: connect to the network soon."],
   "too-old": ["Dữ liệu tin cậy quá cũ: không tin ai cho đến khi nối mạng.", "Trust data is too old: nobody is believed until the network is back."],
   none: ["Chưa có dữ liệu tin cậy: hãy nối mạng.", "There is no trust data yet: connect to the network."],
-  trustDetail: ["Lập lúc {0}: {1} khoá, {2} mục thu hồi, {3} quy tắc.", "Made {0}: {1} keys, {2} revocations, {3} rules."],
+  trustDetail: ["Lập lúc {0}: {1} khóa, {2} mục thu hồi, {3} quy tắc.", "Made {0}: {1} keys, {2} revocations, {3} rules."],
   refusedData: ["Dữ liệu mới bị từ chối ({0}); vẫn dùng dữ liệu trước.", "New data was refused ({0}); what was there before is used."],
   offlineReady: ["Dùng được khi mất mạng.", "Works without the network."],
   offlineNot: ["Chưa dùng được khi mất mạng.", "Does not work without the network yet."],
@@ -58,13 +58,13 @@ export const words = {
   skipped: ["bỏ qua", "skipped"],
 
   "prefix": ["Tiền tố HC1", "HC1 prefix"],
-  "base45": ["Mã hoá Base45", "Base45 encoding"],
+  "base45": ["Mã hóa Base45", "Base45 encoding"],
   "zlib": ["Nén zlib", "zlib compression"],
   "cose": ["Thông điệp COSE", "COSE message"],
   "cwt": ["Nội dung CWT", "CWT claims"],
   "trust": ["Nơi cấp được tin cậy", "Trusted issuer"],
   "signature": ["Chữ ký", "Signature"],
-  "key-usage": ["Quyền của khoá", "Key usage"],
+  "key-usage": ["Quyền của khóa", "Key usage"],
   "validity": ["Thời hạn", "Validity"],
   "schema": ["Cấu trúc dữ liệu", "Schema"],
   "codes": ["Bảng mã", "Value sets"],
@@ -75,6 +75,7 @@ export const words = {
 // What is written largest, for each verdict.
 export const headlines = {
   "valid": ["Hợp lệ", "Valid"],
+  "caution": ["Hợp lệ, cần xem kỹ", "Valid, with a caution"],
   "expired": ["Hết hạn", "Expired"],
   "not-yet-valid": ["Chưa có hiệu lực", "Not yet valid"],
   "revoked": ["Đã bị thu hồi", "Revoked"],
@@ -89,11 +90,29 @@ export const headlines = {
 // Reasons that are the page's own. The SDK gives all others.
 export const reasons = {
   good: ["Chữ ký đúng, nơi cấp được tin cậy, còn hạn.", "The signature is good, the issuer is trusted, and it has not ended."],
+  signed: ["Chữ ký đúng, nơi cấp được tin cậy.", "The signature is good, and the issuer is trusted."],
   until: ["{0} cấp, dùng được đến {1}.", "Issued by {0}, good until {1}."],
   issued: ["{0} cấp.", "Issued by {0}."],
-  grace: ["Dữ liệu tin cậy đã cũ: nơi cấp có thể đã đổi khoá hoặc thu hồi thêm.", "The trust data is old: since then keys may have been withdrawn and certificates revoked."],
   otherPerson: ["Chứng nhận và hộ chiếu không phải của cùng một người.", "The certificate and the passport are not the same person's."],
   doubtfulPerson: ["Chưa chắc hộ chiếu là của cùng một người.", "It is not certain that the passport is the same person's."],
-  "too-old": ["Dữ liệu tin cậy quá cũ. Hãy nối mạng để cập nhật.", "The trust data is too old. Connect to the network to update it."],
   none: ["Chưa có dữ liệu tin cậy. Hãy nối mạng để tải.", "There is no trust data. Connect to the network to fetch it."],
+};
+
+// What certificates say in words of their own, in the words of the page. The SDK
+// gives the names of the EU's value sets, which are English.
+export const values = {
+  "Not detected": ["Không phát hiện (âm tính)", "Not detected"],
+  "Detected": ["Phát hiện (dương tính)", "Detected"],
+  "Nucleic acid amplification with probe detection": ["Khuếch đại axit nucleic (NAAT, như RT-PCR)", "Nucleic acid amplification with probe detection"],
+  "Rapid immunoassay": ["Xét nghiệm miễn dịch nhanh (kháng nguyên)", "Rapid immunoassay"],
+  "COVID-19 vaccine": ["Vắc xin COVID-19", "COVID-19 vaccine"],
+  "SARS-CoV-2 antigen vaccine": ["Vắc xin kháng nguyên SARS-CoV-2", "SARS-CoV-2 antigen vaccine"],
+  "SARS-CoV-2 mRNA vaccine": ["Vắc xin mRNA SARS-CoV-2", "SARS-CoV-2 mRNA vaccine"],
+  "SARS-CoV-2 recombinant spike protein antigen vaccine": ["Vắc xin protein gai tái tổ hợp SARS-CoV-2", "SARS-CoV-2 recombinant spike protein antigen vaccine"],
+  "Inactivated whole SARS-CoV-2 antigen vaccine": ["Vắc xin SARS-CoV-2 toàn phần bất hoạt", "Inactivated whole SARS-CoV-2 antigen vaccine"],
+  "COVID-19 non-replicating viral vector vaccine": ["Vắc xin COVID-19 véc tơ virus không nhân lên", "COVID-19 non-replicating viral vector vaccine"],
+  "SARS-CoV-2 virus-like particle antigen vaccine": ["Vắc xin hạt tương tự virus (VLP) SARS-CoV-2", "SARS-CoV-2 virus-like particle antigen vaccine"],
+  "SARS-CoV-2 DNA plasmid encoding spike protein vaccine": ["Vắc xin DNA plasmid mã hóa protein gai SARS-CoV-2", "SARS-CoV-2 DNA plasmid encoding spike protein vaccine"],
+  "PPN": ["Hộ chiếu", "Passport"],
+  "NI": ["Giấy tờ tùy thân quốc gia", "National identity document"],
 };

@@ -1,6 +1,6 @@
 // Reads and decides, off the page's thread: the SDK as WebAssembly.
 import { load } from "./vaxcert.mjs";
-import { fetched, keep, stored } from "./data.mjs";
+import { fetched, keep, sameFiles, stored } from "./data.mjs";
 import { readWithZXing } from "./zxing.mjs";
 import { describe, explain } from "./rulewords.mjs";
 import { selfTest } from "./selftest.mjs";
@@ -15,38 +15,45 @@ async function start() {
   return started;
 }
 
-let verifier; // of the data in force; undefined where there is none
-let descriptions = new Map(); // of its rules
+let current; // {verifier, descriptions, index, dates}; undefined where there is no data
 let refused = ""; // the code for which newer data was not taken
 
-async function verifierOf(data) {
-  const { publisher, arrival, region, strict } = await settings;
-  return (await sdk).verifier({ trust: data.trust, publisher, revoked: data.revoked, rules: data.rules, arrival, region, strict });
+// prepare makes what decides by data, and fails where any of it cannot be used.
+async function prepare(data) {
+  const { publisher, signed, kinds, arrival, region, strict } = await settings;
+  for (const kind of signed ? ["dataset", ...kinds] : kinds) {
+    if (data[kind].length === 0) throw Object.assign(new Error(`no data: ${kind}`), { code: "data-missing" });
+  }
+  const descriptions = describe(data.rules);
+  const verifier = (await sdk).verifier({
+    trust: data.trust, publisher, dataset: signed ? data.dataset[0] : null, revoked: data.revoked, rules: data.rules, arrival, region, strict,
+  });
+  const { made, datasetMade } = verifier.status();
+  return { verifier, descriptions, index: data.index, dates: [made, datasetMade ?? data.index.made].map(Date.parse) };
 }
 
-function replace(by, data) {
-  verifier?.close();
-  verifier = by;
-  descriptions = describe(data.rules);
+function replace(next) {
+  current?.verifier.close();
+  current = next;
 }
 
-const madeAt = (v) => Date.parse(v.status().made);
-
-// take puts fetched data in force, unless it is older than what is there.
+// take puts fetched data in force, unless a part of it, or the whole set, is older
+// than what is there.
 async function take(data) {
-  const next = await verifierOf(data);
-  if (verifier && madeAt(next) < madeAt(verifier)) {
-    next.close();
+  if (current && sameFiles(current.index, data.index)) return;
+  const next = await prepare(data);
+  if (current?.dates.some((date, i) => next.dates[i] < date)) {
+    next.verifier.close();
     throw Object.assign(new Error("older data"), { code: "older" });
   }
-  replace(next, data);
+  replace(next);
   await keep(data);
 }
 
 async function startWithStored() {
   const data = await stored();
-  const kept = data && (await verifierOf(data).catch(() => undefined));
-  if (kept) replace(kept, data);
+  const kept = data && (await prepare(data).catch(() => undefined));
+  if (kept) replace(kept);
 }
 
 const started = startWithStored();
@@ -75,20 +82,21 @@ async function update() {
 async function status() {
   await started;
   const { version } = await sdk;
-  return { ...(verifier ? verifier.status() : { age: "none" }), refused, version };
+  return { ...(current ? current.verifier.status() : { age: "none" }), refused, version };
 }
 
 // verify gives the report in both languages. Whoever comes before any data was
 // ever there waits for it.
 async function verify(text, mrz) {
   await started;
-  if (!verifier) await update();
-  if (!verifier) return { status: await status() };
+  if (!current) await update();
+  if (!current) return { status: await status() };
+  const { verifier, descriptions } = current;
   const start = performance.now();
   const vi = verifier.verify(text, { lang: "vi", mrz });
   const milliseconds = performance.now() - start;
   const en = verifier.verify(text, { lang: "en", mrz });
-  return { vi: explain(vi, "vi", descriptions), en: explain(en, "en", descriptions), milliseconds, status: await status() };
+  return { vi: explain(vi, "vi", descriptions), en: explain(en, "en", descriptions), milliseconds };
 }
 
 // scan reads the codes in a picture. A careful scan asks every reader there is.
