@@ -47,6 +47,8 @@ var (
 	ErrRecordKey = errors.New("audit: the key of record hashes has fewer bytes than MinRecordKey")
 	// ErrOptions says that an option is missing or out of range.
 	ErrOptions = errors.New("audit: options")
+	// ErrFile says that a file is not one that a log can be trusted to.
+	ErrFile = errors.New("audit: file")
 	// ErrBroken says that the Writer could not write before: what the log holds is
 	// not known any more. OpenFile finds out.
 	ErrBroken = errors.New("audit: the log could not be written to")

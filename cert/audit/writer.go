@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -70,23 +71,48 @@ func NewWriter(w io.Writer, previous Head, s signer.Signer, o Options) (*Writer,
 
 // OpenFile opens the log in a file for appending, or makes it, for its owner only
 // (0600). All of it is checked before, so that nothing is added to a log that was
-// changed; a last line that was cut off by a crash is taken away. It fails with an
+// changed; a last line that was cut off by a crash is taken away. It does not lock the
+// file: who may open it twice locks it first. It fails with ErrFile for what is no
+// plain file, and where others than its owner may write to it (not looked at on Windows); with an
 // *Error, ErrOptions, or the error of the file.
 func OpenFile(name string, s signer.Signer, o Options) (*Writer, error) {
 	w, err := NewWriter(io.Discard, o.Previous, s, o)
 	if err != nil {
 		return nil, err
 	}
+	// Before it is opened, which would wait at a pipe; and what was opened, afterwards.
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, errNoFile
+	}
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.resume(f, o); err != nil {
+	err = checkFile(f)
+	if err == nil {
+		err = w.resume(f, o)
+	}
+	if err != nil {
 		f.Close()
 		return nil, err
 	}
 	w.w, w.file = f, f
 	return w, nil
+}
+
+var errNoFile = fmt.Errorf("%w: a folder, pipe or device", ErrFile)
+
+func checkFile(f *os.File) error {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return errNoFile
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0:
+		return fmt.Errorf("%w: others than its owner may write to it (mode %04o)", ErrFile, info.Mode().Perm())
+	}
+	return nil
 }
 
 // resume goes to the end of a log.

@@ -280,6 +280,31 @@ func TestFilesOneAfterTheOther(t *testing.T) {
 	require.NoError(t, err)
 }
 
+func TestFilesThatOthersWriteTo(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no file modes")
+	}
+	key := newSigner(t, newEC(t))
+	dir := t.TempDir()
+	path := filepath.Join(dir, "log")
+	for mode, good := range map[os.FileMode]bool{0o600: true, 0o640: true, 0o644: true, 0o660: false, 0o602: false, 0o777: false} {
+		require.NoError(t, os.WriteFile(path, nil, 0o600))
+		require.NoError(t, os.Chmod(path, mode))
+		w, err := audit.OpenFile(path, key, audit.Options{Clock: clock})
+		if !good {
+			require.ErrorIs(t, err, audit.ErrFile, "%o", mode)
+			continue
+		}
+		require.NoError(t, err, "%o", mode)
+		_, err = w.Close(t.Context())
+		require.NoError(t, err)
+	}
+	for _, path := range []string{dir, os.DevNull} {
+		_, err := audit.OpenFile(path, key, audit.Options{Clock: clock})
+		require.ErrorIs(t, err, audit.ErrFile, path)
+	}
+}
+
 func TestRecordHash(t *testing.T) {
 	key := bytes.Repeat([]byte{7}, audit.MinRecordKey)
 	r := cert.Record{ID: "r-1", FullName: "Nguyễn Văn A", DateOfBirth: "1990-02-11"}
