@@ -48,7 +48,8 @@ type Report struct {
 }
 
 // Findings gives what did not pass: the code rule-failed or that of an open
-// rule, with the identifier of the rule as the field.
+// rule, with the identifier of the rule as the field; Report.Describe says what it
+// demands.
 func (r Report) Findings() []cert.Finding {
 	var found []cert.Finding
 	for _, result := range r.Results {
@@ -60,4 +61,16 @@ func (r Report) Findings() []cert.Finding {
 		}
 	}
 	return found
+}
+
+// Describe says what a rule that was asked demands, as its country wrote it, in a
+// language as Rule.Describe; identifier is the Field of a finding. It is empty for a
+// rule that was not asked.
+func (r Report) Describe(identifier, language string) string {
+	for _, result := range r.Results {
+		if result.Rule.Identifier == identifier {
+			return result.Rule.Describe(language)
+		}
+	}
+	return ""
 }
