@@ -3,6 +3,7 @@ package trust
 import (
 	"bytes"
 	"crypto/x509"
+	"slices"
 	"time"
 
 	"github.com/vaxcert/vaxcert/internal/cms"
@@ -105,32 +106,57 @@ func (p *prover) uploaded(c *candidate, certificate *x509.Certificate) (Code, er
 }
 
 // rooted wants a certificate to be a root, or to be signed by one, directly or
-// through the chain that came with it, each step at most once.
+// through the chain that came with it, each step at most once. Signatures are checked
+// from the root down: no key of a stranger is calculated with before one that is
+// believed has signed it.
 func (p *prover) rooted(c *candidate, certificate *x509.Certificate) (Code, error) {
 	for _, root := range p.roots[string(certificate.RawSubject)] {
 		if bytes.Equal(root.Raw, certificate.Raw) {
 			return p.rootValidity(root), nil
 		}
 	}
-	code, err := p.signedByRoot(certificate)
+	path, code := p.path(c, certificate)
+	if code != "" {
+		return code, nil
+	}
+	top := len(path) - 1
+	if code, err := p.signedByRoot(path[top]); code != "" {
+		return code, err
+	}
+	for ; top > 0; top-- {
+		if err := path[top-1].CheckSignatureFrom(path[top]); err != nil {
+			return RootUnknown, err
+		}
+		if p.rootValidity(path[top]) != "" {
+			return RootNotValid, nil
+		}
+	}
+	return "", nil
+}
+
+// path gives a certificate and those of its chain, by name, up to one that names a
+// root.
+func (p *prover) path(c *candidate, certificate *x509.Certificate) ([]*x509.Certificate, Code) {
+	path := []*x509.Certificate{certificate}
 	for _, der := range c.issuers {
-		if code != RootUnknown {
+		if p.namesRoot(certificate) {
 			break
 		}
 		issuer, unreadable, _ := parseCertificate(der)
 		switch {
 		case unreadable == KeyTooCostly:
-			return KeyTooCostly, nil
-		case unreadable != "" || !names(certificate, issuer) || certificate.CheckSignatureFrom(issuer) != nil:
-			return code, err
-		}
-		if p.rootValidity(issuer) != "" {
-			return RootNotValid, nil
+			return nil, KeyTooCostly
+		case unreadable != "" || !names(certificate, issuer):
+			return nil, RootUnknown
 		}
 		certificate = issuer
-		code, err = p.signedByRoot(certificate)
+		path = append(path, certificate)
 	}
-	return code, err
+	return path, ""
+}
+
+func (p *prover) namesRoot(certificate *x509.Certificate) bool {
+	return slices.ContainsFunc(p.roots[string(certificate.RawIssuer)], func(root *x509.Certificate) bool { return names(certificate, root) })
 }
 
 func (p *prover) signedByRoot(certificate *x509.Certificate) (Code, error) {
