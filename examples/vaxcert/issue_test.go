@@ -274,6 +274,7 @@ func TestIssueYellowCards(t *testing.T) {
 	require.Equal(t, []string{"issued", "issued", "refused"}, column(manifest, 1))
 	require.Equal(t, []string{"", "", ""}, column(manifest, 2), "a yellow card has no identifier")
 	require.Equal(t, "code-unknown;date-precision;batch-missing", manifest[2][6])
+	require.Contains(t, r.stderr, "code-unknown (id_type): id_type has to be cccd, cmnd or passport.")
 
 	text := filepath.Join(out, "a.txt")
 	good := vaxcert(t, "verify", "--trust", filepath.Join(keys, "dsc.pem"), "--at", "2022-06-02", text)

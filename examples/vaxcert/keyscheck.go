@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
@@ -52,6 +53,16 @@ var (
 	noKeySigns   = lang.Pair{"Không có khóa nào ký được vào %s.", "No key signs at %s."}
 	nextKey      = lang.Pair{"Hãy tạo và công bố khóa tiếp theo trước ngày đó.", "Make and publish the next key before."}
 )
+
+// keyStates are those of package signer, for people.
+var keyStates = map[string]lang.Pair{
+	"upcoming": {"chưa bắt đầu", "upcoming"},
+	"active":   {"đang ký", "active"},
+	"retired":  {"đã thôi ký", "retired"},
+	"ended":    {"đã hết hạn", "ended"},
+}
+
+var keyDates = lang.Pair{"bắt đầu %s, ký đến %s, hết hạn %s", "begins %s, signs until %s, ends %s"}
 
 func (c *keysCheckCommand) Run(s *session) error {
 	if c.Within < 0 {
@@ -100,8 +111,10 @@ func (c *keysCheckCommand) show(s *session, schedule *signer.Schedule, files map
 		if key.Signs {
 			mark = "*"
 		}
-		fmt.Fprintf(s.stdout, "%s %-8s  %s  %s → %s → %s  %s\n", mark, key.State, key.KeyID, key.NotBefore.Format(time.DateOnly),
-			key.LastIssue.Format(time.DateOnly), key.NotAfter.Format(time.DateOnly), printable(key.File))
+		state := keyStates[key.State].In(s.lang)
+		padding := strings.Repeat(" ", max(0, 13-len([]rune(state))))
+		fmt.Fprintf(s.stdout, "%s %s%s  %s  %s  %s\n", mark, state, padding, key.KeyID, fmt.Sprintf(keyDates.In(s.lang),
+			key.NotBefore.Format(time.DateOnly), key.LastIssue.Format(time.DateOnly), key.NotAfter.Format(time.DateOnly)), printable(key.File))
 	}
 	return nil
 }

@@ -14,8 +14,10 @@ func TestKeysCheckSaysWhatEndsWhen(t *testing.T) {
 	r := vaxcert(t, "keys", "check", "--at", "2022-06-01", older)
 	require.Equal(t, statusGood, r.status, r.stderr)
 	require.Contains(t, r.stdout, "* active")
-	require.Contains(t, r.stdout, "2021-12-31 → 2023-01-01 → 2024-01-01")
+	require.Contains(t, r.stdout, "begins 2021-12-31, signs until 2023-01-01, ends 2024-01-01")
 	require.Contains(t, r.stdout, "a key that signs until 2023-01-01")
+
+	require.Contains(t, vaxcert(t, "--lang", "vi", "keys", "check", "--at", "2022-06-01", older).stdout, "* đang ký")
 
 	r = vaxcert(t, "keys", "check", "--at", "2022-10-15", older)
 	require.Equal(t, statusNotGood, r.status)

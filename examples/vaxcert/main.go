@@ -147,7 +147,7 @@ func execute(s *session, args []string) error {
 	case helped:
 		return nil
 	case err != nil:
-		return fmt.Errorf("%w (vaxcert --help shows the usage)", err)
+		return explainUsage(parser, args, err)
 	}
 	s.lang = c.Lang
 	return parsed.Run(s)

@@ -125,8 +125,14 @@ func TestWrongUsageIsSaidInOneLine(t *testing.T) {
 		args []string
 		says string
 	}{
-		"no command":           {nil, "expected one of"},
-		"unknown command":      {[]string{"recall"}, "unexpected argument recall"},
+		"no command":           {nil, "a command is missing; the commands of vaxcert are demo, keys, issue, verify,"},
+		"no command of keys":   {[]string{"keys"}, "the commands of vaxcert keys are new, csr, check"},
+		"unknown command":      {[]string{"recall"}, "unexpected argument recall; the commands of vaxcert are demo, keys, issue, verify,"},
+		"unknown key command":  {[]string{"--lang", "vi", "keys", "make"}, "the commands of vaxcert keys are new, csr, check"},
+		"flag before command":  {[]string{"--json", "verify", "x"}, "--json goes behind the command: vaxcert verify --json …"},
+		"flag between":         {[]string{"keys", "--days=3", "new"}, "--days goes behind the command: vaxcert keys new --days …"},
+		"a root as a signer":   {[]string{"verify", "--trust", filepath.Join(keys, "csca.pem"), "HC1:ABC"}, "national roots (CSCA)"},
+		"no rules":             {[]string{"rules", "check", t.TempDir()}, "no rules in it"},
 		"unknown flag":         {[]string{"verify", "--no-such-flag", "x", "HC1:A"}, "--no-such-flag"},
 		"unknown language":     {[]string{"--lang", "fr", "id", "An"}, "--lang"},
 		"no input":             {[]string{"verify", "--trust", dsc}, "nothing to verify"},

@@ -39,7 +39,7 @@ func TestScanTellsOfEachPictureInOrder(t *testing.T) {
 	good := drawn(t, filepath.Join(dir, "good.png"), "first")
 	text := write(t, filepath.Join(dir, "no.txt"), "hello")
 	r := vaxcertWith(t, read(t, good), "scan", "--json", text, good, "-")
-	require.Equal(t, statusNotGood, r.status)
+	require.Equal(t, statusUsage, r.status)
 	require.Equal(t, []map[string]any{
 		{"input": text, "error": "picture-format"},
 		{"input": good, "texts": []any{"first"}},
@@ -47,9 +47,10 @@ func TestScanTellsOfEachPictureInOrder(t *testing.T) {
 	}, r.objects(t))
 
 	r = vaxcert(t, "scan", text, good)
-	require.Equal(t, statusNotGood, r.status)
+	require.Equal(t, statusUsage, r.status, "no picture is no input")
 	require.Equal(t, "first\n", r.stdout)
 	require.Contains(t, r.stderr, "no.txt: Not a readable")
+	vaxcert(t, "scan", text).requireUsage(t, "no.txt: Not a readable")
 }
 
 func TestScanOfTheSharedPictures(t *testing.T) {

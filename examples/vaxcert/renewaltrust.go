@@ -28,6 +28,9 @@ func signersOf(own *x509.Certificate, paths []string) (*verify.KeySet, error) {
 		if err != nil {
 			return nil, fmt.Errorf("--trust %s: %w", path, err)
 		}
+		if len(found) == 0 {
+			return nil, fmt.Errorf("--trust %s: no certificate of a document signer in it; a national root (CSCA) signs no documents", path)
+		}
 		keys = append(keys, found...)
 	}
 	return verify.NewKeySet(keys...), nil

@@ -54,6 +54,9 @@ func (c *rulesCheckCommand) Run(s *session) error {
 	allGood := true
 	for _, path := range c.Path {
 		list, _, refused, err := rulesOf(path, signers)
+		if err == nil && len(list)+len(refused) == 0 {
+			err = errors.New("no rules in it")
+		}
 		if err != nil {
 			if err := s.skip(fmt.Errorf("%s: %w", path, err)); err != nil {
 				return err

@@ -71,13 +71,16 @@ func scanOne(ctx context.Context, number int, path string, stdin io.Reader) scan
 }
 
 // print writes the texts, one a line: in what is for people, a character that
-// would break the line or steer a terminal is replaced.
+// would break the line or steer a terminal is replaced. What is no picture is an input
+// that cannot be read.
 func (c *scanCommand) print(s *session, encode func(any) error, found scanned) error {
+	isUnread := found.Error == "picture-format"
+	s.unread = s.unread || isUnread
+	if found.Error != "" && (isUnread || !c.JSON) {
+		fmt.Fprintf(s.stderr, "vaxcert: %s: %s\n", printable(found.Input), sentence(found.Error, s.lang))
+	}
 	if c.JSON {
 		return encode(found)
-	}
-	if found.Error != "" {
-		fmt.Fprintf(s.stderr, "vaxcert: %s: %s\n", printable(found.Input), sentence(found.Error, s.lang))
 	}
 	for _, text := range found.Texts {
 		if _, err := fmt.Fprintln(s.stdout, printable(text)); err != nil {

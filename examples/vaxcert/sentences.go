@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 
+	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/cert/attest"
 	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/lang"
@@ -36,6 +37,17 @@ var sentences = map[string]lang.Pair{
 	"correction-of-yellow-card":      {"Không sửa được phiếu tiêm chủng quốc tế bằng lệnh này: hãy cấp phiếu mới và thu hồi phiếu cũ theo chữ ký.", "A yellow card is not corrected by renew: issue a new one, and revoke this one by its signature."},
 	"correction-without-certificate": {"Manifest không có chứng nhận nào của bản ghi này để sửa.", "The manifest has no certificate of this record to correct."},
 	"record-id-duplicate":            {"record_id đã có ở một dòng trước.", "The record_id was in an earlier row."},
+}
+
+// idTypes are the values that id_type may have.
+var idTypes = lang.Pair{"id_type phải là cccd, cmnd hoặc passport.", "id_type has to be cccd, cmnd or passport."}
+
+// sentenceOf explains what was found about a record.
+func sentenceOf(f cert.Finding, language string) string {
+	if f.Code == "code-unknown" && f.Field == "id_type" {
+		return idTypes.In(language)
+	}
+	return sentence(f.Code, language)
 }
 
 // sentence explains a code of this command, of a check or of a finding.

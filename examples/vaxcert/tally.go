@@ -85,7 +85,7 @@ func (t *tally) explain(what lang.Pair, d done, why []cert.Finding) {
 		if f.Field != "" {
 			code += " (" + printable(f.Field) + ")"
 		}
-		if reason := fmt.Sprintf("%s: %s: %s", start, code, sentence(f.Code, t.lang)); !slices.Contains(t.reasons, reason) {
+		if reason := fmt.Sprintf("%s: %s: %s", start, code, sentenceOf(f, t.lang)); !slices.Contains(t.reasons, reason) {
 			t.reasons = append(t.reasons, reason)
 		}
 	}

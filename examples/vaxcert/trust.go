@@ -40,7 +40,7 @@ func readKeys(s *session, paths []string, o trust.Options, check func(path strin
 		}
 		sayRefusals(s, "--trust "+path, list.Refused)
 		if len(list.Entries) == 0 {
-			return nil, fmt.Errorf("--trust %s: no key in it can be used", path)
+			return nil, fmt.Errorf("--trust %s: %s", path, trust.Sentence(list.Empty(), s.lang))
 		}
 		keys = append(keys, list.Keys()...)
 	}
@@ -64,7 +64,7 @@ func readTrust(path string, o trust.Options) (*trust.List, error) {
 	return trust.Read(f, o)
 }
 
-// readSigner gives the public key of the certificate in a file.
+// readSigner gives the certificate in a file, of who signs lists.
 func readSigner(path string) (crypto.PublicKey, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -75,7 +75,7 @@ func readSigner(path string) (crypto.PublicKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return found[0].PublicKey, nil
+	return found[0], nil
 }
 
 // sayRefusals names entries that gave no key, other than those that are there

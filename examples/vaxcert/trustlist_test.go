@@ -77,5 +77,5 @@ func TestEveryFormOfATrustListVerifies(t *testing.T) {
 	r = vaxcert(t, "trust", "convert", "--out", jwks, "--root", filepath.Join(other, "csca.pem"), dsc)
 	require.Equal(t, statusUsage, r.status)
 	require.Contains(t, r.stderr, "The certificate leads to no trusted root.")
-	require.Contains(t, r.stderr, "no key in the lists can be used")
+	require.Contains(t, r.stderr, "no key that can be used")
 }

@@ -29,7 +29,7 @@ func readUnion(s *session, paths []string, p *proofFlags) (*trust.List, error) {
 	}
 	union := trust.Union(lists...)
 	if len(union.Entries) == 0 {
-		return nil, errors.New("no key in the lists can be used")
+		return nil, errors.New(trust.Sentence(union.Empty(), s.lang))
 	}
 	return union, nil
 }
