@@ -13,16 +13,25 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// axe gives the program of axe-core, which finds what bars people from a page.
+// axe gives the program of axe-core, which finds what bars people from a page. It
+// is installed once.
 func axe(t *testing.T) string {
 	needChromium(t)
-	dir := filepath.Join(t.TempDir(), "npm")
+	cache, err := cacheFolder()
+	require.NoError(t, err)
+	lock, err := npmFiles.ReadFile("package-lock.json")
+	require.NoError(t, err)
+	dir := filepath.Join(cache, "npm-dev-"+hashName(lock))
+	file := filepath.Join(dir, "node_modules", "axe-core", "axe.min.js")
+	if program, err := os.ReadFile(file); err == nil {
+		return string(program)
+	}
 	absent, err := installPackages(context.Background(), dir)
 	require.NoError(t, err)
 	if absent != "" {
 		t.Skip("no axe-core: " + absent)
 	}
-	program, err := os.ReadFile(filepath.Join(dir, "node_modules", "axe-core", "axe.min.js"))
+	program, err := os.ReadFile(file)
 	require.NoError(t, err)
 	return string(program)
 }
@@ -31,21 +40,21 @@ func TestAccessibility(t *testing.T) {
 	t.Parallel()
 	program := axe(t)
 	s := demo(t)
+	b := newTab(t)
 	for _, scheme := range []string{"light", "dark"} {
-		b := newTab(t)
 		_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 		}})
 		require.NoError(t, err)
 		check := func(what string) {
-			b.do(program)
+			b.do(`if (!("axe" in window)) {` + program + `}`)
 			found := eval[[]string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
 				.then(found => found.violations.flatMap(v => v.nodes.map(n => v.id + " " + n.target + " " + n.failureSummary)))`)
 			require.Empty(t, found, "%s, %s", what, scheme)
 		}
 		b.visit(s.URL)
 		check("start")
-		for _, name := range []string{"valid", "expired", "not-allowed", "forged"} {
+		for _, name := range []string{"valid", "expired", "forged"} {
 			b.enter(sampleNamed(t, name).Text)
 			b.wait(`document.getElementById("banner").dataset.level`)
 			b.do(`document.getElementById("checks-sheet").open = true`)

@@ -89,13 +89,15 @@ func TestOtherCodesBeforeTheCamera(t *testing.T) {
 func TestCameraRefused(t *testing.T) {
 	t.Parallel()
 	s := demo(t)
+	b := newTab(t, `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", window.refusal) };`)
+	b.visit(s.URL)
 	for name, words := range map[string]string{"NotAllowedError": "không cho dùng máy ảnh", "NotFoundError": "Không có máy ảnh"} {
-		b := newTab(t, `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "`+name+`") };`)
-		b.visit(s.URL)
+		b.do(`window.refusal = ` + quoted(name))
 		b.click("#camera-start")
 		b.wait(`document.getElementById("message").textContent.includes(` + quoted(words) + `)`)
 		b.enter(sampleNamed(t, "valid").Text)
 		b.waitLevel("green")
+		b.next()
 	}
 }
 

@@ -7,11 +7,12 @@ import { keepOffline } from "./offline.mjs";
 import { clearPassport, showPassport, watchPassport } from "./passport.mjs";
 import { Reader } from "./reader.mjs";
 import { connect } from "./remote.mjs";
+import { worker } from "./start.mjs";
 import { watchTrust } from "./trust.mjs";
 import { clearVerdict, showCodes, showVerdict } from "./verdictview.mjs";
 
 const byID = (id) => document.getElementById(id);
-const call = connect(new Worker("worker.mjs", { type: "module" }));
+const call = connect(worker);
 const reader = new Reader(call);
 const camera = new Camera(byID("video"));
 

@@ -3,6 +3,7 @@
 // serve answers calls of the other side with the functions of an object.
 export function serve(port, functions) {
   port.addEventListener("message", async ({ data: { call, name, args } }) => {
+    if (!call) return;
     try {
       port.postMessage({ call, result: await functions[name](...args) });
     } catch (error) {

@@ -9,8 +9,16 @@ import { serve } from "./remote.mjs";
 const settings = fetch("settings.json").then((answer) => answer.json());
 const sdk = start();
 
+// compiled gives the SDK's program, which the page compiles while the worker is
+// still loading.
+function compiled() {
+  return new Promise((resolve) => {
+    self.addEventListener("message", ({ data }) => "program" in data && resolve(data.program ?? fetch("vaxcert.wasm")));
+  });
+}
+
 async function start() {
-  const started = await load(fetch("vaxcert.wasm"));
+  const started = await load(compiled());
   selfTest(started, (await settings).specimen);
   return started;
 }
