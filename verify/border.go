@@ -52,6 +52,7 @@ func (v *Verifier) checkRules(ctx context.Context, e *examination, key *Key, now
 	report := v.rules.Evaluate(ctx, rules.Case{
 		Payload: e.payload, Issuer: key.Country, KeyID: e.keyID(), At: now, Arrival: v.arrival, Region: v.region,
 	})
+	e.rules = report
 	if report.Outcome == rules.Passed {
 		e.pass(CheckRules)
 		return

@@ -80,9 +80,9 @@ func TestTheRulesOfTheCountryOfArrivalDecide(t *testing.T) {
 	p := newPKI(t)
 	text := p.text(t, claims())
 	answer := true
-	set, refused := rules.NewSet([]rules.Rule{
-		rule("GR-DE-0001", "DE", func(context.Context, rules.Case) (bool, error) { return answer, nil }),
-	}, nil)
+	described := rule("GR-DE-0001", "DE", func(context.Context, rules.Case) (bool, error) { return answer, nil })
+	described.Description = []rules.Description{{Language: "vi", Text: "Phải đủ liều"}, {Language: "en", Text: "A complete course"}}
+	set, refused := rules.NewSet([]rules.Rule{described}, nil)
 	require.Empty(t, refused)
 
 	_, err := verify.New(verify.Options{Trust: verify.NewKeySet(p.key), Clock: time.Now, Rules: set})
@@ -95,6 +95,8 @@ func TestTheRulesOfTheCountryOfArrivalDecide(t *testing.T) {
 	require.Equal(t, verify.NotAllowed, result.Decision)
 	require.Equal(t, "rules-failed", result.Check(verify.CheckRules).Code)
 	require.NotEmpty(t, verify.Sentence("rules-failed", "vi"))
+	require.Equal(t, "Phải đủ liều", result.Report("vi").Checks[verify.CheckRules].Findings[0].Description)
+	require.Equal(t, "A complete course", result.Report("en").Checks[verify.CheckRules].Findings[0].Description)
 
 	none := p.border(t, verify.Options{Rules: set, Arrival: "FR"}).Verify(t.Context(), text)
 	require.Equal(t, verify.NotAllowed, none.Decision, "no rules are not taken as accepted")

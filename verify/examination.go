@@ -8,6 +8,7 @@ import (
 	"github.com/vaxcert/vaxcert/internal/cbortree"
 	"github.com/vaxcert/vaxcert/internal/cose"
 	"github.com/vaxcert/vaxcert/qr"
+	"github.com/vaxcert/vaxcert/verify/rules"
 )
 
 // examination is the work on one text.
@@ -20,6 +21,7 @@ type examination struct {
 	payload  *cert.Payload  // as read, not to be believed
 	findings []cert.Finding // about the content
 	believed *cert.Payload  // after a good signature
+	rules    rules.Report   // of the country of arrival; zero where none were asked
 }
 
 // outcome of a finding: what is not a failure in itself is one when strict.

@@ -51,6 +51,9 @@ type ReportFinding struct {
 	Code    string `json:"code"`
 	Field   string `json:"field,omitempty"`
 	Message string `json:"message"`
+	// Description is what the rule that Field names says of itself, in the language of
+	// the Report where it has that.
+	Description string `json:"description,omitempty"`
 }
 
 // Report turns the Result into its JSON form, with sentences in Vietnamese
@@ -58,6 +61,11 @@ type ReportFinding struct {
 func (r Result) Report(lang string) Report {
 	report := reportOf(r.KeyID, r.Algorithm, r.Payload, r.Checks, lang)
 	report.Decision = r.Decision.String()
+	if int(CheckRules) < len(report.Checks) {
+		for i, f := range report.Checks[CheckRules].Findings {
+			report.Checks[CheckRules].Findings[i].Description = r.rules.Describe(f.Field, lang)
+		}
+	}
 	return report
 }
 
@@ -92,7 +100,7 @@ func optionalTime(t time.Time) *time.Time {
 func reportCheck(c Check, lang string) ReportCheck {
 	out := ReportCheck{Name: c.Name.String(), Outcome: c.Outcome.String(), Code: c.Code, Message: Sentence(c.Code, lang)}
 	for _, f := range c.Findings {
-		out.Findings = append(out.Findings, ReportFinding{f.Code, f.Field, Sentence(f.Code, lang)})
+		out.Findings = append(out.Findings, ReportFinding{Code: f.Code, Field: f.Field, Message: Sentence(f.Code, lang)})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/verify/rules"
 )
 
 // Decision is the verdict on a certificate.
@@ -102,6 +103,8 @@ type Result struct {
 	KeyID []byte
 	// Algorithm is the one that the message names: "ES256", "PS256", or "".
 	Algorithm string
+
+	rules rules.Report
 }
 
 // Check gives one of the checks.

@@ -107,7 +107,7 @@ func (v *Verifier) Verify(ctx context.Context, text string) Result {
 	if e.open(text) {
 		v.judge(ctx, &e)
 	}
-	return Result{Decision: decide(e.checks), Payload: e.believed, Checks: e.checks, KeyID: e.keyID(), Algorithm: e.algorithm()}
+	return Result{Decision: decide(e.checks), Payload: e.believed, Checks: e.checks, KeyID: e.keyID(), Algorithm: e.algorithm(), rules: e.rules}
 }
 
 // VerifyAll judges texts on several goroutines: workers of them, or one a
