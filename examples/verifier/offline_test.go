@@ -175,7 +175,7 @@ func TestAgeOfTheData(t *testing.T) {
 		days                    int
 		valid, forged, headline string
 	}{
-		"grace":   {3, "yellow", "red", "Hợp lệ, cần xem kỹ"},
+		"grace":   {3, "yellow", "red", "Hợp lệ, lưu ý"},
 		"too-old": {30, "red", "red", "Không quyết định được"},
 	} {
 		old, err := chromium.demo.border(func() time.Time { return time.Now().AddDate(0, 0, -want.days) })

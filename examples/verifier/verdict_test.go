@@ -104,8 +104,8 @@ func TestWarnings(t *testing.T) {
 	}
 	for text, want := range map[string]struct{ level, vi, reason string }{
 		recovery(-100, 80):  {"green", "Hợp lệ", "còn hạn"},
-		recovery(-100, -10): {"yellow", "Hợp lệ, cần xem kỹ", verify.Sentence("content-ended", "vi")},
-		recovery(10, 100):   {"yellow", "Hợp lệ, cần xem kỹ", verify.Sentence("content-not-begun", "vi")},
+		recovery(-100, -10): {"yellow", "Hợp lệ, lưu ý", verify.Sentence("content-ended", "vi")},
+		recovery(10, 100):   {"yellow", "Hợp lệ, lưu ý", verify.Sentence("content-not-begun", "vi")},
 	} {
 		b.enter(text)
 		b.waitLevel(want.level)

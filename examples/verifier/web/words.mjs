@@ -75,7 +75,7 @@ export const words = {
 // What is written largest, for each verdict.
 export const headlines = {
   "valid": ["Hợp lệ", "Valid"],
-  "caution": ["Hợp lệ, cần xem kỹ", "Valid, with a caution"],
+  "caution": ["Hợp lệ, lưu ý", "Valid, with a caution"],
   "expired": ["Hết hạn", "Expired"],
   "not-yet-valid": ["Chưa có hiệu lực", "Not yet valid"],
   "revoked": ["Đã bị thu hồi", "Revoked"],
