@@ -21,7 +21,7 @@ type revokeCommand struct {
 	Country string        `placeholder:"CC" help:"The issuing country. Default: that of each certificate."`
 	KID     string        `name:"kid" placeholder:"KID" help:"Only certificates signed by this key, in base64. Default: all keys; with --hash signature, that of each certificate."`
 	Rate    float64       `default:"1e-12" placeholder:"RATE" help:"How often a filter may take a stranger for revoked (${default})."`
-	Expires moment        `placeholder:"TIME" help:"The end of the entries. Default: that of the last certificate, or 12 months from now where it is not known."`
+	Expires moment        `placeholder:"TIME" help:"The end of the entries. Default: that of the last certificate; of identifiers, and where it is not known, 12 months from now at least."`
 	At      moment        `placeholder:"TIME" help:"The time of publication: RFC 3339 or YYYY-MM-DD. Default: now."`
 	Next    time.Duration `name:"next-update" placeholder:"DURATION" help:"When new lists will be there at the latest, such as 24h: verifiers say no by these lists until then, and no longer. Default: not promised."`
 	Include []string      `placeholder:"PATH" sep:"none" help:"Exact lists whose entries are kept: a file or a folder. May be repeated."`
