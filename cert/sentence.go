@@ -7,7 +7,7 @@ import "github.com/vaxcert/vaxcert/internal/lang"
 var sentences = map[string]lang.Pair{
 	// The CWT.
 	"cwt-cbor":               {"Nội dung không phải là CBOR hợp lệ.", "The content is not valid CBOR."},
-	"cwt-not-map":            {"Nội dung không phải là bảng khoá–giá trị của CWT.", "The content is not a map of CWT claims."},
+	"cwt-not-map":            {"Nội dung không phải là bảng khóa–giá trị của CWT.", "The content is not a map of CWT claims."},
 	"issuer-not-text":        {"Tên nước cấp không phải là chuỗi ký tự.", "The issuer is not a text."},
 	"time-type":              {"Thời điểm không phải là số.", "A time is not a number."},
 	"time-not-a-number":      {"Thời điểm mang giá trị NaN hoặc vô cực.", "A time is not a number (NaN) or infinite."},
@@ -18,7 +18,7 @@ var sentences = map[string]lang.Pair{
 	"exp-missing":            {"Không ghi thời điểm hết hạn.", "No end of validity is stated."},
 	"iat-missing":            {"Không ghi thời điểm cấp.", "No time of issue is stated."},
 	"hcert-missing":          {"Không có chứng nhận y tế bên trong.", "There is no health certificate inside."},
-	"hcert-not-map":          {"Phần chứng nhận y tế không phải là bảng khoá–giá trị, hoặc trống.", "The health certificate claim is not a map, or is empty."},
+	"hcert-not-map":          {"Phần chứng nhận y tế không phải là bảng khóa–giá trị, hoặc trống.", "The health certificate claim is not a map, or is empty."},
 	"hcert-unknown":          {"Loại chứng nhận y tế này chưa được hỗ trợ.", "This kind of health certificate is not known."},
 	"hcert-subclaim-unknown": {"Có thêm một loại nội dung chưa được hỗ trợ; nội dung đó không được xem xét.", "There is content of another, unknown kind; it is not looked at."},
 	"hcert-several":          {"Có nhiều chứng nhận trong một mã; chỉ một chứng nhận được xem xét.", "There are several certificates in one code; only one of them is looked at."},

@@ -11,7 +11,7 @@ import (
 // and English.
 var sentences = map[string]lang.Pair{
 	// The text.
-	"prefix-missing":             {"Đây không phải là mã chứng nhận sức khoẻ (không bắt đầu bằng HC1:).", "This is no health certificate code (it does not begin with HC1:)."},
+	"prefix-missing":             {"Đây không phải là mã chứng nhận sức khỏe (không bắt đầu bằng HC1:).", "This is no health certificate code (it does not begin with HC1:)."},
 	"prefix-unsupported-version": {"Phiên bản mã này chưa được hỗ trợ.", "This version of the code is not supported."},
 	"prefix-health-link":         {"Đây là liên kết đến hồ sơ sức khỏe, không phải chứng nhận; liên kết không được mở.", "This is a link to health documents, not a certificate; it is not followed."},
 	"input-too-long":             {"Mã dài hơn mức một mã QR chứa được.", "The text is longer than a QR code can hold."},
@@ -31,26 +31,26 @@ var sentences = map[string]lang.Pair{
 	"cose-tag":              {"Thông điệp mang thẻ của loại khác.", "The message is tagged as another kind."},
 	"cose-structure":        {"Thông điệp không phải là COSE_Sign1.", "The message is not a COSE_Sign1."},
 	"cose-no-payload":       {"Thông điệp không có nội dung.", "The message has no payload."},
-	"cose-header":           {"Phần đầu thông điệp không phải là bảng khoá–giá trị.", "A header of the message is not a map."},
+	"cose-header":           {"Phần đầu thông điệp không phải là bảng khóa–giá trị.", "A header of the message is not a map."},
 	"cose-critical":         {"Thông điệp đòi hỏi một tính năng không được hỗ trợ.", "The message demands a feature that is not supported."},
 	"algorithm-missing":     {"Không ghi thuật toán ký.", "No signature algorithm is named."},
 	"algorithm-type":        {"Thuật toán ký không phải là số.", "The signature algorithm is not a number."},
 	"algorithm-unsupported": {"Thuật toán ký không thuộc tiêu chuẩn HCERT.", "The signature algorithm is not one of HCERT."},
 	"algorithm-unprotected": {"Thuật toán ký nằm ngoài phần được ký.", "The signature algorithm stands outside the signed part."},
-	"kid-type":              {"Mã khoá không phải là chuỗi byte.", "The key ID is not a byte string."},
-	"kid-differs":           {"Hai phần đầu ghi hai mã khoá khác nhau; đã dùng mã được ký.", "The two headers name different keys; the signed one was used."},
+	"kid-type":              {"Mã khóa không phải là chuỗi byte.", "The key ID is not a byte string."},
+	"kid-differs":           {"Hai phần đầu ghi hai mã khóa khác nhau; đã dùng mã được ký.", "The two headers name different keys; the signed one was used."},
 	"header-doubled":        {"Một tham số nằm ở cả hai phần đầu.", "A parameter stands in both headers."},
 	"tag-missing":           {"Thông điệp thiếu thẻ COSE_Sign1.", "The message lacks the tag of a COSE_Sign1."},
 
 	// Trust and signature.
-	"kid-missing":         {"Không ghi khoá nào đã ký, nên không biết ai cấp.", "No key is named, so nobody knows who issued it."},
-	"kid-unknown":         {"Không có khoá tin cậy nào mang mã khoá (key ID) này.", "No trusted key has this ID."},
+	"kid-missing":         {"Không ghi khóa nào đã ký, nên không biết ai cấp.", "No key is named, so nobody knows who issued it."},
+	"kid-unknown":         {"Không có khóa tin cậy nào mang mã khóa (key ID) này.", "No trusted key has this ID."},
 	"signature-invalid":   {"Chữ ký sai: nội dung đã bị sửa hoặc giả mạo.", "The signature is wrong: the content was altered or forged."},
-	"algorithm-mismatch":  {"Thuật toán ký không phải của khoá này.", "The signature algorithm is not that of the key."},
-	"key-unsupported":     {"Khoá không đạt tiêu chuẩn.", "The key is outside what is supported."},
-	"key-outside-profile": {"Khoá P-384 nằm ngoài tiêu chuẩn HCERT.", "The P-384 key is outside the HCERT profile."},
+	"algorithm-mismatch":  {"Thuật toán ký không phải của khóa này.", "The signature algorithm is not that of the key."},
+	"key-unsupported":     {"Khóa không đạt tiêu chuẩn.", "The key is outside what is supported."},
+	"key-outside-profile": {"Khóa P-384 nằm ngoài tiêu chuẩn HCERT.", "The P-384 key is outside the HCERT profile."},
 	"issuer-country":      {"Nước cấp ghi trong chứng nhận khác với nước của chứng thư đã ký.", "The issuer that the certificate names is another country than that of the signer's certificate."},
-	"key-usage":           {"Khoá này không được phép ký loại chứng nhận này.", "The key may not sign this kind of certificate."},
+	"key-usage":           {"Khóa này không được phép ký loại chứng nhận này.", "The key may not sign this kind of certificate."},
 
 	// Time.
 	"content-ended":         {"Thời hạn ghi trong nội dung chứng nhận đã qua.", "The period that the certificate itself names has ended."},

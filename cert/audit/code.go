@@ -32,14 +32,14 @@ var sentences = map[Code]lang.Pair{
 	LineMalformed:     {"Dòng này không phải là dòng nhật ký.", "The line is not one of a log."},
 	LineTorn:          {"Dòng cuối bị cắt ngang.", "The last line is cut off."},
 	LineChanged:       {"Dòng này đã bị sửa.", "The line was changed."},
-	LineMissing:       {"Một hay nhiều dòng đã bị xoá hoặc chuyển đi khỏi đây.", "One or more lines were removed from here, or moved."},
+	LineMissing:       {"Một hay nhiều dòng đã bị xóa hoặc chuyển đi khỏi đây.", "One or more lines were removed from here, or moved."},
 	LineRepeated:      {"Dòng này bị lặp lại hoặc bị chuyển tới đây.", "The line is a repetition, or was moved here."},
 	ChainBroken:       {"Dòng này đã bị thay bằng dòng khác.", "The line was replaced by another."},
-	KeyUnknown:        {"Điểm kiểm tra được ký bằng khoá không có trong danh sách.", "The checkpoint names a key that was not given."},
+	KeyUnknown:        {"Điểm kiểm tra được ký bằng khóa không có trong danh sách.", "The checkpoint names a key that was not given."},
 	SignatureInvalid:  {"Chữ ký của điểm kiểm tra sai: có dòng từ điểm kiểm tra trước đã bị thay.", "The signature of the checkpoint is wrong: something since the checkpoint before was replaced."},
 	CheckpointMissing: {"Quá nhiều dòng mà không có điểm kiểm tra.", "There are too many lines without a checkpoint."},
-	NotClosed:         {"Nhật ký không kết thúc bằng dòng đóng: đang được ghi, bị ngắt, hoặc phần cuối bị xoá.", "The log does not end with its closing line: it is still written to, was interrupted, or its end was removed."},
-	HeadMismatch:      {"Nhật ký không kết thúc ở dòng đã biết: phần cuối bị xoá hoặc bị thay.", "The log does not end where it is known to: its end was removed or replaced."},
+	NotClosed:         {"Nhật ký không kết thúc bằng dòng đóng: đang được ghi, bị ngắt, hoặc phần cuối bị xóa.", "The log does not end with its closing line: it is still written to, was interrupted, or its end was removed."},
+	HeadMismatch:      {"Nhật ký không kết thúc ở dòng đã biết: phần cuối bị xóa hoặc bị thay.", "The log does not end where it is known to: its end was removed or replaced."},
 }
 
 // Error says which line of a log is wrong. It quotes nothing of the log.

@@ -87,7 +87,7 @@ func (c *demoCommand) folder() (string, error) {
 }
 
 func (d *demo) keys() error {
-	d.step(lang.Pair{"3. Khoá: gốc quốc gia và khoá ký chứng nhận", "3. Keys: a national root and a document signer"})
+	d.step(lang.Pair{"3. Khóa: gốc quốc gia và khóa ký chứng nhận", "3. Keys: a national root and a document signer"})
 	c := keysNewCommand{Country: "VN", Out: d.path("keys"), Alg: "ES256", Days: 730, Organisation: "Cục Y tế dự phòng"}
 	files, dsc, err := c.make(time.Now())
 	if err != nil {
@@ -167,7 +167,7 @@ func (d *demo) scan(rows []manifestRow) (texts []string, err error) {
 }
 
 func (d *demo) verify(texts []string) error {
-	d.step(lang.Pair{"6. Xác minh những gì đã quét, chỉ tin khoá ký chứng nhận", "6. Verify what was scanned, trusting the document signer only"})
+	d.step(lang.Pair{"6. Xác minh những gì đã quét, chỉ tin khóa ký chứng nhận", "6. Verify what was scanned, trusting the document signer only"})
 	trust, err := loadTrust(d.session, []string{d.path("keys", "dsc.pem")})
 	if err != nil {
 		return err

@@ -145,5 +145,5 @@ var revokeSentences = map[string]lang.Pair{
 	"signature-missing": {"Chỉ có mã định danh; muốn thu hồi theo chữ ký cần mã HC1.", "Only the identifier is given; revoking by signature needs the HC1 text."},
 	"country-missing":   {"Không biết nước cấp; hãy ghi --country.", "The issuing country is not known; give --country."},
 	"country-other":     {"Chứng nhận do nước khác cấp; một nước chỉ thu hồi chứng nhận của mình.", "Another country issued it; a country revokes only its own."},
-	"kid-other":         {"Chứng nhận do khoá khác ký.", "Another key signed it."},
+	"kid-other":         {"Chứng nhận do khóa khác ký.", "Another key signed it."},
 }

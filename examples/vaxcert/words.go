@@ -8,7 +8,7 @@ var words = map[string]string{
 	"warn": "lưu ý",
 
 	"issuer":      "nước cấp",
-	"key ID":      "mã khoá",
+	"key ID":      "mã khóa",
 	"issued":      "cấp ngày",
 	"valid until": "có giá trị đến",
 }
@@ -27,6 +27,6 @@ var (
 )
 
 var keyLookedFor = lang.Pair{
-	"không có khoá mang mã %s trong các chứng thư được tin cậy",
+	"không có khóa mang mã %s trong các chứng thư được tin cậy",
 	"no trusted certificate has the key ID %s",
 }

@@ -30,7 +30,7 @@ func FuzzReadBloom(f *testing.F) {
 		_, err = b.WriteTo(&again)
 		require.NoError(t, err)
 		require.Equal(t, data, again.Bytes())
-		require.LessOrEqual(t, b.Rate(), revocation.MaxRate)
+		require.LessOrEqual(t, b.Rate(), revocation.MaxReadRate)
 		b.Has(hashNumber(1))
 	})
 }

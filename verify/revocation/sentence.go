@@ -14,7 +14,7 @@ var sentences = map[string]lang.Pair{
 	"list-header":         {"Phần đầu của danh sách bị hỏng.", "The head of the list is broken."},
 	"list-version":        {"Phiên bản danh sách chưa được hỗ trợ.", "This version of the list is not supported."},
 	"list-country":        {"Nước của danh sách bị thiếu hoặc sai (cần hai chữ hoa, ví dụ VN).", "The country of the list is missing or wrong (two capital letters such as VN)."},
-	"list-kid":            {"Mã khoá của danh sách bị thiếu, sai hoặc lặp lại.", "The key ID of the list is missing, wrong or doubled."},
+	"list-kid":            {"Mã khóa của danh sách bị thiếu, sai hoặc lặp lại.", "The key ID of the list is missing, wrong or doubled."},
 	"list-expires":        {"Thời điểm hết hạn của danh sách bị thiếu hoặc sai.", "The end of the list is missing or wrong."},
 	"hash-type-unknown":   {"Kiểu băm không phải là SIGNATURE, UCI hoặc COUNTRYCODEUCI.", "The hash type is not SIGNATURE, UCI or COUNTRYCODEUCI."},
 	"hash-length":         {"Một mục không phải là giá trị băm 16 byte.", "An entry is not a hash of 16 bytes."},
