@@ -28,6 +28,7 @@ type fake struct {
 	blind    bool             // no public key
 	always   bool             // CKA_ALWAYS_AUTHENTICATE
 	most     int              // sessions, 0: any number
+	tries    int              // before the PIN locks, 0: any number
 	fails    map[string][]any // what the next calls of a name give: an error or nil
 	broken   map[string]error // what all calls of a name give
 	count    map[string]int
@@ -235,6 +236,9 @@ func (f *fake) Login(s p11.SessionHandle, _ uint, pin string) error {
 		return p11.Error(p11.CKR_USER_ALREADY_LOGGED_IN)
 	}
 	if pin != f.pin {
+		if f.tries--; f.tries == 1 {
+			f.flags |= p11.CKF_USER_PIN_FINAL_TRY
+		}
 		return p11.Error(p11.CKR_PIN_INCORRECT)
 	}
 	f.in[f.sessions[s]] = true

@@ -56,11 +56,8 @@ func (l *logins) login(d driver, s p11.SessionHandle, slot uint, info p11.TokenI
 	} else if in {
 		return l.compare(slot, mine)
 	}
-	switch {
-	case info.Flags&p11.CKF_USER_PIN_LOCKED != 0:
-		return fmt.Errorf("%w: after too many wrong ones", ErrPINLocked)
-	case info.Flags&p11.CKF_USER_PIN_FINAL_TRY != 0:
-		return fmt.Errorf("%w: one wrong PIN more and it is; log in once with the token's own program", ErrPINLocked)
+	if err := safe(d, slot); err != nil {
+		return err
 	}
 	err := d.Login(s, p11.CKU_USER, string(pin))
 	switch {
@@ -78,6 +75,21 @@ func (l *logins) login(d driver, s p11.SessionHandle, slot uint, info p11.TokenI
 		return wrong
 	}
 	return tokenError("logging in", err)
+}
+
+// safe fails where one more wrong PIN would lock the token. It asks the token just
+// before the PIN is tried, as others may have tried theirs meanwhile.
+func safe(d driver, slot uint) error {
+	info, err := d.GetTokenInfo(slot)
+	switch {
+	case err != nil:
+		return tokenError("looking at a token", err)
+	case info.Flags&p11.CKF_USER_PIN_LOCKED != 0:
+		return fmt.Errorf("%w: after too many wrong ones", ErrPINLocked)
+	case info.Flags&p11.CKF_USER_PIN_FINAL_TRY != 0:
+		return fmt.Errorf("%w: one wrong PIN more and it is; log in once with the token's own program", ErrPINLocked)
+	}
+	return nil
 }
 
 // compare holds a PIN against the one with which this process is logged in.

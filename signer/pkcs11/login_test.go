@@ -5,6 +5,7 @@ package pkcs11
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	p11 "github.com/miekg/pkcs11"
@@ -91,6 +92,47 @@ func TestThePINIsNotRiskedWhereTheTokenWouldLock(t *testing.T) {
 		require.ErrorIs(t, err, ErrPINLocked)
 		require.Zero(t, f.counted("Login"))
 	}
+}
+
+// Who types the PIN takes a minute, in which another process may try its own.
+func TestThePINIsNotRiskedWhereOthersTriedMeanwhile(t *testing.T) {
+	f := newFake(t)
+	_, err := f.signer(t, f.process(), Options{PIN: func(context.Context) ([]byte, error) {
+		f.change(func() { f.flags |= p11.CKF_USER_PIN_FINAL_TRY })
+		return []byte("wrong"), nil
+	}})
+	require.ErrorIs(t, err, ErrPINLocked)
+	require.Zero(t, f.counted("Login"))
+
+	f = newFake(t)
+	_, err = f.signer(t, f.process(), Options{PIN: func(context.Context) ([]byte, error) {
+		f.change(func() { f.broken["GetTokenInfo"] = p11.Error(p11.CKR_TOKEN_NOT_PRESENT) })
+		return []byte("wrong"), nil
+	}})
+	require.ErrorIs(t, err, ErrToken)
+	require.Zero(t, f.counted("Login"), "the token did not say whether it would lock")
+}
+
+func TestTwoWrongPINsAtOnceCostOneTryOfTwo(t *testing.T) {
+	f := newFake(t)
+	f.tries = 2
+	process, path, certificate := f.process(), library(t), certify(t, f.key.Public())
+	var asked, ended sync.WaitGroup
+	asked.Add(2)
+	for _, pin := range []string{"wrong", "wronger"} {
+		ended.Go(func() {
+			_, err := f.signer(t, process, Options{Module: path, Certificate: certificate, PIN: func(context.Context) ([]byte, error) {
+				asked.Done()
+				asked.Wait()
+				return []byte(pin), nil
+			}})
+			if !errors.Is(err, ErrPIN) {
+				t.Error(err)
+			}
+		})
+	}
+	ended.Wait()
+	require.Equal(t, 1, f.counted("Login"))
 }
 
 func TestWhereThePINComesFrom(t *testing.T) {
