@@ -7,8 +7,10 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/asn1"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -120,6 +122,13 @@ func (f *fake) unplug() (plug func()) {
 	slots := f.slots
 	f.change(func() { f.slots = nil; f.end() })
 	return func() { f.change(func() { f.slots = slots }) }
+}
+
+// remove takes one token away, with f.mu held.
+func (f *fake) remove(slot uint) {
+	f.slots = slices.DeleteFunc(slices.Clone(f.slots), func(other uint) bool { return other == slot })
+	maps.DeleteFunc(f.sessions, func(_ p11.SessionHandle, of uint) bool { return of == slot })
+	delete(f.in, slot)
 }
 
 func (f *fake) end() { f.sessions, f.in = map[p11.SessionHandle]uint{}, map[uint]bool{} }

@@ -137,11 +137,10 @@ func (m *module) answers(change int) {
 // a second: a call to a device that hangs may never end.
 func (m *module) quiet() bool {
 	const between = 5 * time.Millisecond
-	for waited := time.Duration(0); waited < time.Second; waited += between {
+	for start := time.Now(); time.Since(start) < time.Second; time.Sleep(between) {
 		if m.calls.TryLock() {
 			return true
 		}
-		time.Sleep(between)
 	}
 	return false
 }
@@ -153,6 +152,9 @@ func (m *module) quiet() bool {
 func (m *module) restart(generation int) bool {
 	m.answering.Lock()
 	defer m.answering.Unlock()
+	if m.answering.tokens > 0 {
+		return m.now() != generation
+	}
 	if !m.quiet() {
 		return false
 	}
@@ -160,7 +162,7 @@ func (m *module) restart(generation int) bool {
 	if m.generation != generation {
 		return true
 	}
-	if m.answering.tokens > 0 || m.finalize() != nil || m.initialize() != nil {
+	if m.finalize() != nil || m.initialize() != nil {
 		return false
 	}
 	return m.ours

@@ -109,14 +109,7 @@ func TestTokensOfOneModuleDoNotDisturbEachOther(t *testing.T) {
 	defer eight.Close()
 	require.Equal(t, 1, f.counted("Initialize"))
 
-	f.change(func() {
-		f.slots = []uint{7}
-		for s, slot := range f.sessions {
-			if slot == 8 {
-				delete(f.sessions, s)
-			}
-		}
-	})
+	f.change(func() { f.remove(8) })
 	for range 3 {
 		_, err := eight.Sign(t.Context(), message)
 		require.ErrorIs(t, err, ErrToken)
@@ -314,6 +307,36 @@ func TestASessionThatHangsHoldsUpNobody(t *testing.T) {
 		close(release)
 		require.NoError(t, <-hanging)
 		require.NoError(t, s.Close())
+	})
+}
+
+// The module is not to be started anew under the other, so that nobody has to wait
+// until it pauses.
+func TestATokenThatIsAwayDoesNotWaitForOneThatWorks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		f.slots = []uint{7, 8}
+		process := f.process()
+		o := Options{Module: library(t), PIN: pinOf(testPIN), Certificate: certify(t, f.key.Public())}
+		away, err := f.signer(t, process, o)
+		require.NoError(t, err)
+		works, err := openSigner(t.Context(), process.openToken, "pkcs11:slot-id=8", o)
+		require.NoError(t, err)
+		release := make(chan struct{})
+		f.change(func() { f.signing = func() { <-release } })
+		signed := make(chan error)
+		go func() { _, err := works.Sign(t.Context(), message); signed <- err }()
+		synctest.Wait()
+		f.change(func() { f.remove(7) })
+		start := time.Now()
+		_, err = away.Sign(t.Context(), message)
+		require.ErrorIs(t, err, ErrToken)
+		require.Zero(t, time.Since(start))
+		close(release)
+		require.NoError(t, <-signed)
+		require.Equal(t, 1, f.counted("Initialize"))
+		require.NoError(t, away.Close())
+		require.NoError(t, works.Close())
 	})
 }
 
