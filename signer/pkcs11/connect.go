@@ -67,7 +67,7 @@ func (t *token) attempt(ctx context.Context, s *session, generation int) error {
 	case errors.Is(err, errStale):
 		err = tokenError("starting", err)
 	case err == nil:
-		t.first, t.serial, t.link = false, info.SerialNumber, l
+		t.first, t.serial, t.link = false, unpadded(info.SerialNumber), l
 		t.module.answers(1)
 		return nil
 	}

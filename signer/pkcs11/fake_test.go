@@ -26,6 +26,7 @@ type fake struct {
 	pin      string
 	slots    []uint
 	flags    uint
+	padding  string           // of what the token says of itself
 	open     bool             // no login is needed
 	blind    bool             // no public key
 	always   bool             // CKA_ALWAYS_AUTHENTICATE
@@ -198,7 +199,7 @@ func (f *fake) GetTokenInfo(slot uint) (p11.TokenInfo, error) {
 		flags |= p11.CKF_LOGIN_REQUIRED
 	}
 	return p11.TokenInfo{
-		Label: "VN" + string(rune('0'+slot)), SerialNumber: string(rune('0' + slot)),
+		Label: "VN" + string(rune('0'+slot)) + f.padding, SerialNumber: string(rune('0'+slot)) + f.padding,
 		Flags: flags,
 	}, f.call("GetTokenInfo")
 }

@@ -51,12 +51,16 @@ func (u uri) describes(is p11.TokenInfo) bool {
 	for _, pair := range [][2]string{
 		{u.token, is.Label}, {u.serial, is.SerialNumber}, {u.manufacturer, is.ManufacturerID}, {u.model, is.Model},
 	} {
-		if want, has := pair[0], strings.TrimRight(pair[1], " \x00"); want != "" && want != has {
+		if want, has := pair[0], unpadded(pair[1]); want != "" && want != has {
 			return false
 		}
 	}
 	return true
 }
+
+// unpadded gives what a field of a token holds. They are of a fixed length and filled
+// up with blanks (PKCS#11 3.0 section 3.2), in some tokens with zeros.
+func unpadded(field string) string { return strings.TrimRight(field, " \x00") }
 
 // finder looks for objects in a session.
 type finder struct {

@@ -95,6 +95,21 @@ func TestATokenIsKnownBySerialNumber(t *testing.T) {
 	requireSigns(t, s)
 }
 
+func TestAFieldThatIsFilledUpIsKnownAgain(t *testing.T) {
+	for _, padding := range []string{"\x00\x00", "  ", " \x00"} {
+		f := newFake(t)
+		f.padding = padding
+		s := f.opened(t, Options{})
+		f.change(f.end)
+		requireSigns(t, s)
+		plug := f.unplug()
+		_, err := s.Sign(t.Context(), message)
+		require.ErrorIs(t, err, ErrToken)
+		plug()
+		requireSigns(t, s)
+	}
+}
+
 // A module may hand out the same handles again after it was started anew.
 func TestTokensOfOneModuleDoNotDisturbEachOther(t *testing.T) {
 	f := newFake(t)
