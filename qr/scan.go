@@ -53,7 +53,7 @@ var (
 // like it once in 2^30 times. The bytes of a byte segment are returned as they
 // are, those with a declared character set (ECI) as UTF-8. Codes that together
 // make one text (structured append) give that text when all of them are in the
-// picture, and nothing otherwise.
+// picture and their parity agrees, and nothing otherwise.
 //
 // The picture may have at most MaxPixels. It is looked at with its longest
 // side reduced to 1600 pixels, in several sizes and filters until no finder
@@ -123,15 +123,27 @@ func textsOf(found []symbol) []string {
 	return texts
 }
 
-// joined is the text of which first is the first part.
+// joined is the text of which first is the first part. There is none where a
+// part is missing, where two texts claim to be the same part, and where the
+// parity is that of another text.
+// Source: ISO/IEC 18004:2015 section 8.3 for the parity.
 func joined(first symbol, found []symbol) (string, bool) {
 	parts := make([]string, first.parts)
+	parity := byte(0)
 	for _, s := range found {
-		if s.parts == first.parts && s.parity == first.parity && s.part < s.parts {
+		if s.parts != first.parts || s.parity != first.parity {
+			continue
+		}
+		switch parts[s.part] {
+		case "":
 			parts[s.part] = s.text
+			parity ^= s.own
+		case s.text: // seen twice
+		default:
+			return "", false
 		}
 	}
-	return strings.Join(parts, ""), !slices.Contains(parts, "")
+	return strings.Join(parts, ""), !slices.Contains(parts, "") && parity == first.parity
 }
 
 // inReadingOrder sorts by rows: a symbol whose middle is less than half a

@@ -32,7 +32,8 @@ func TestDecodeReadsEveryVersionAndLevel(t *testing.T) {
 			for name, l := range map[string]levels{"straight": levelsOf(m), "mirrored": levelsOf(m).transposed()} {
 				got, ok := l.decode()
 				require.True(t, ok, "%d-%s %s", version, level, name)
-				require.Equal(t, content{text: text, parts: 1}, got)
+				require.Equal(t, text, got.text)
+				require.Equal(t, 1, got.parts)
 			}
 		}
 	}

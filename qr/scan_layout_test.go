@@ -155,13 +155,45 @@ func part(t *testing.T, number, of, parity int, text string) image.Image {
 	return img
 }
 
+// parityOf is that of structured append.
+func parityOf(text string) (parity int) {
+	for _, c := range []byte(text) {
+		parity ^= int(c)
+	}
+	return parity
+}
+
 func TestScanJoinsTheCodesOfOneText(t *testing.T) {
-	first, second := part(t, 0, 2, 77, "HC1:FIRST "), part(t, 1, 2, 77, "AND SECOND")
+	const text = "HC1:FIRST AND SECOND"
+	first, second := part(t, 0, 2, parityOf(text), text[:10]), part(t, 1, 2, parityOf(text), text[10:])
 	both := sheet(400, 200, map[image.Point]image.Image{{220, 20}: first, {20, 20}: second})
 	got, err := qr.Scan(context.Background(), both)
 	require.NoError(t, err)
-	require.Equal(t, []string{"HC1:FIRST AND SECOND"}, got)
+	require.Equal(t, []string{text}, got)
 
 	_, err = qr.Scan(context.Background(), first)
 	require.ErrorIs(t, err, qr.ErrNoCode, "half a text is no text")
+}
+
+func TestScanJoinsNoPartsOfDifferentTexts(t *testing.T) {
+	parity := parityOf("PAY 100 TO ANNA")
+	first, second := part(t, 0, 2, parity, "PAY 100 "), part(t, 1, 2, parity, "TO ANNA")
+	foreign := part(t, 1, 2, parity, "TO BOBA")
+	sameParity := part(t, 1, 2, parity, "TO NNAA")
+
+	_, err := qr.Scan(context.Background(), sheet(400, 200, map[image.Point]image.Image{{20, 20}: first, {220, 20}: foreign}))
+	require.ErrorIs(t, err, qr.ErrNoCode, "the parity is that of another text")
+
+	for name, other := range map[string]image.Image{"foreign": foreign, "of the same parity": sameParity} {
+		_, err = qr.Scan(context.Background(), sheet(600, 200, map[image.Point]image.Image{
+			{20, 20}: first, {220, 20}: second, {420, 20}: other,
+		}))
+		require.ErrorIs(t, err, qr.ErrNoCode, name)
+	}
+
+	got, err := qr.Scan(context.Background(), sheet(600, 200, map[image.Point]image.Image{
+		{20, 20}: first, {220, 20}: second, {420, 20}: second,
+	}))
+	require.NoError(t, err, "a part may be seen twice")
+	require.Equal(t, []string{"PAY 100 TO ANNA"}, got)
 }

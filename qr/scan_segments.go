@@ -1,6 +1,9 @@
 package qr
 
 import (
+	"bytes"
+	"unicode/utf8"
+
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
@@ -22,6 +25,8 @@ const (
 	modeKanji        = 8
 	modeFNC1Second   = 9
 	modeHanzi        = 13
+
+	modeWidth = 4 // bits
 )
 
 // bitReader takes bits off data, highest first. What is taken beyond the end is
@@ -51,59 +56,88 @@ func (r *bitReader) take(width int) (value int) {
 type content struct {
 	text        string
 	part, parts int
-	parity      int
+	parity      byte // XOR of the bytes of all parts, as each part says
+	own         byte // XOR of the bytes of this part, before character sets were decoded
 }
 
-// contentOf reads the segments.
+// contentOf reads the segments. The header of structured append comes first of
+// all, FNC1 before the first data.
 // Source: ISO/IEC 18004:2015 sections 7.4 and 8.
 func contentOf(data []byte, version int) (content, bool) {
-	width := bands[0].countWidth
-	for i := 1; version > bands[i-1].last; i++ {
-		width = bands[i].countWidth
-	}
+	width := bandOf(version).countWidth
 	kanjiWidth := width[numeric] - 2
 	out := content{parts: 1}
 	r := &bitReader{data: data}
 	var text []byte
 	charset := encoding.Nop
 	fnc1, ok := false, true
-	for ok && r.left() >= 4 {
-		switch r.take(4) {
+	for ok && r.left() >= modeWidth {
+		var raw []byte
+		rawCharset := encoding.Nop
+		switch r.take(modeWidth) {
 		case modeEnd:
 			out.text = string(text)
 			return out, out.text != ""
 		case modeNumeric:
-			text, ok = r.digits(text, r.take(width[numeric]))
+			raw, ok = r.digits(r.take(width[numeric]))
 		case modeAlphanumeric:
-			text, ok = r.alphanumerics(text, r.take(width[alphanumeric]), fnc1)
+			raw, ok = r.alphanumerics(r.take(width[alphanumeric]))
+			if fnc1 {
+				raw = separated(raw)
+			}
 		case modeByte:
-			text, ok = r.bytes(text, r.take(width[byteMode]), charset)
+			raw, ok = r.bytes(r.take(width[byteMode]))
+			rawCharset = charset
 		case modeKanji:
-			text, ok = r.pairs(text, r.take(kanjiWidth), kanji, japanese.ShiftJIS)
+			raw, ok = r.pairs(r.take(kanjiWidth), kanji)
+			rawCharset = japanese.ShiftJIS
 		case modeHanzi:
 			ok = r.take(4) == 1 // the only subset: GB 2312
 			if ok {
-				text, ok = r.pairs(text, r.take(kanjiWidth), hanzi, simplifiedchinese.GB18030)
+				raw, ok = r.pairs(r.take(kanjiWidth), hanzi)
+				rawCharset = simplifiedchinese.GB18030
 			}
 		case modeECI:
 			charset, ok = charsets[r.designator()]
 		case modeFNC1First:
-			fnc1 = true
+			fnc1, ok = true, len(text) == 0
 		case modeFNC1Second:
-			fnc1 = true
+			fnc1, ok = true, len(text) == 0
 			r.take(8) // who agreed on the format
 		case modePart:
-			out.part, out.parts, out.parity = r.take(4), r.take(4)+1, r.take(8)
+			ok = r.at == modeWidth
+			out.part, out.parts, out.parity = r.take(4), r.take(4)+1, byte(r.take(8))
+			ok = ok && out.part < out.parts
 		default:
 			return content{}, false
 		}
-		ok = ok && !r.short
+		if !ok || r.short {
+			return content{}, false
+		}
+		for _, c := range raw {
+			out.own ^= c
+		}
+		raw, ok = decoded(raw, rawCharset)
+		text = append(text, raw...)
 	}
 	out.text = string(text)
 	return out, ok && out.text != ""
 }
 
-func (r *bitReader) digits(to []byte, n int) ([]byte, bool) {
+// decoded is UTF-8 of what has a character set, and what has none as it is. It
+// is not ok where a byte means nothing in that character set.
+func decoded(raw []byte, charset encoding.Encoding) ([]byte, bool) {
+	switch charset {
+	case encoding.Nop:
+		return raw, true
+	case unicode.UTF8:
+		return raw, utf8.Valid(raw)
+	}
+	text, err := charset.NewDecoder().Bytes(raw)
+	return text, err == nil && !bytes.ContainsRune(text, utf8.RuneError)
+}
+
+func (r *bitReader) digits(n int) (to []byte, ok bool) {
 	for ; n > 0 && !r.short; n -= 3 {
 		count := min(n, 3)
 		number := r.take([4]int{0, 4, 7, 10}[count])
@@ -119,18 +153,15 @@ func (r *bitReader) digits(to []byte, n int) ([]byte, bool) {
 
 const alphanumericSymbols = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
-// alphanumerics are pairs of characters. Where FNC1 is announced, a percent
-// sign stands for the separator and two for one.
-func (r *bitReader) alphanumerics(to []byte, n int, fnc1 bool) ([]byte, bool) {
-	from := len(to)
+// alphanumerics are pairs of characters.
+func (r *bitReader) alphanumerics(n int) (to []byte, ok bool) {
 	for ; n > 0 && !r.short; n -= 2 {
 		if n == 1 {
 			last := r.take(6)
 			if last >= 45 {
 				return nil, false
 			}
-			to = append(to, alphanumericSymbols[last])
-			break
+			return append(to, alphanumericSymbols[last]), true
 		}
 		pair := r.take(11)
 		if pair >= 45*45 {
@@ -138,12 +169,11 @@ func (r *bitReader) alphanumerics(to []byte, n int, fnc1 bool) ([]byte, bool) {
 		}
 		to = append(to, alphanumericSymbols[pair/45], alphanumericSymbols[pair%45])
 	}
-	if fnc1 {
-		to = append(to[:from], separated(to[from:])...)
-	}
 	return to, true
 }
 
+// separated is a text where FNC1 is announced: a percent sign stands for the
+// separator and two for one. Source: ISO/IEC 18004:2015 section 7.4.8.
 func separated(text []byte) []byte {
 	const separator = 0x1D
 	var out []byte
@@ -161,7 +191,7 @@ func separated(text []byte) []byte {
 	return out
 }
 
-func (r *bitReader) bytes(to []byte, n int, charset encoding.Encoding) ([]byte, bool) {
+func (r *bitReader) bytes(n int) ([]byte, bool) {
 	if 8*n > r.left() {
 		return nil, false
 	}
@@ -169,22 +199,20 @@ func (r *bitReader) bytes(to []byte, n int, charset encoding.Encoding) ([]byte, 
 	for i := range raw {
 		raw[i] = byte(r.take(8))
 	}
-	text, err := charset.NewDecoder().Bytes(raw)
-	return append(to, text...), err == nil
+	return raw, true
 }
 
 // pairs are characters of 13 bits that stand for two bytes each.
-func (r *bitReader) pairs(to []byte, n int, bytesOf func(int) int, charset encoding.Encoding) ([]byte, bool) {
+func (r *bitReader) pairs(n int, bytesOf func(int) int) ([]byte, bool) {
 	if 13*n > r.left() {
 		return nil, false
 	}
-	var raw []byte
+	raw := make([]byte, 0, 2*n)
 	for range n {
 		pair := bytesOf(r.take(13))
 		raw = append(raw, byte(pair>>8), byte(pair))
 	}
-	text, err := charset.NewDecoder().Bytes(raw)
-	return append(to, text...), err == nil
+	return raw, true
 }
 
 // kanji is a character of Shift JIS. Source: ISO/IEC 18004:2015 section 7.4.6.
@@ -226,7 +254,7 @@ var charsets = map[int]encoding.Encoding{
 	0: charmap.CodePage437, 1: charmap.ISO8859_1, 2: charmap.CodePage437, 3: charmap.ISO8859_1,
 	4: charmap.ISO8859_2, 5: charmap.ISO8859_3, 6: charmap.ISO8859_4, 7: charmap.ISO8859_5,
 	8: charmap.ISO8859_6, 9: charmap.ISO8859_7, 10: charmap.ISO8859_8, 11: charmap.ISO8859_9,
-	12: charmap.ISO8859_10, 15: charmap.ISO8859_13, 16: charmap.ISO8859_14, 17: charmap.ISO8859_15,
+	12: charmap.ISO8859_10, 13: charmap.Windows874, 15: charmap.ISO8859_13, 16: charmap.ISO8859_14, 17: charmap.ISO8859_15,
 	18: charmap.ISO8859_16, 20: japanese.ShiftJIS, 21: charmap.Windows1250, 22: charmap.Windows1251,
 	23: charmap.Windows1252, 24: charmap.Windows1256,
 	25: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), 26: unicode.UTF8, 27: encoding.Nop,

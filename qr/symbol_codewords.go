@@ -19,10 +19,7 @@ func (w *bitWriter) write(value, width int) {
 // writeData fills data with the segments, the terminator and the padding.
 // Source: ISO/IEC 18004:2015 sections 7.4.3 to 7.4.10.
 func writeData(data []byte, text string, segments []segment, version int) {
-	b := bands[0]
-	for i := 1; version > b.last; i++ {
-		b = bands[i]
-	}
+	b := bandOf(version)
 	w := bitWriter{to: data}
 	for _, s := range segments {
 		w.write(1<<s.mode, 4)

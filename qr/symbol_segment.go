@@ -39,6 +39,15 @@ var bands = [3]band{
 	{40, [modes]int{14, 13, 16}},
 }
 
+// bandOf is the band of a version from 1 to 40.
+func bandOf(version int) band {
+	i := 0
+	for version > bands[i].last {
+		i++
+	}
+	return bands[i]
+}
+
 // fit finds the smallest version that holds text at the level.
 func fit(text string, level Level) (version int, segments []segment, err error) {
 	if len(text) <= longestText {

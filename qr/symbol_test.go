@@ -43,10 +43,7 @@ func certificateText(seed uint64, n int) string {
 
 // capacity is the length of the longest text of one mode that a version holds.
 func capacity(version int, level Level, m mode) int {
-	b := bands[0]
-	for i := 1; version > b.last; i++ {
-		b = bands[i]
-	}
+	b := bandOf(version)
 	n := 0
 	for length([]segment{{m, 0, n + 1}}, b) <= layouts[version].dataCodewords(level)*8 {
 		n++
