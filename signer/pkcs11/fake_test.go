@@ -41,7 +41,8 @@ type fake struct {
 	next     p11.SessionHandle
 	keys     []p11.ObjectHandle
 	found    map[p11.SessionHandle][]p11.ObjectHandle
-	signing  func() // is called while a signature is made
+	signing  func()          // is called while a signature is made
+	entering func(slot uint) // is called while a PIN is tried
 	sign     func(digest []byte) []byte
 }
 
@@ -51,7 +52,7 @@ func newFake(t testing.TB) *fake {
 	f := &fake{
 		key: key, pin: testPIN, slots: []uint{7},
 		fails: map[string][]any{}, broken: map[string]error{}, count: map[string]int{}, found: map[p11.SessionHandle][]p11.ObjectHandle{},
-		keys: []p11.ObjectHandle{privateObject}, signing: func() {},
+		keys: []p11.ObjectHandle{privateObject}, signing: func() {}, entering: func(uint) {},
 	}
 	f.sign = func(digest []byte) []byte {
 		r, s, err := ecdsa.Sign(rand.Reader, f.key, digest)
@@ -237,6 +238,10 @@ func (f *fake) GetSessionInfo(s p11.SessionHandle) (p11.SessionInfo, error) {
 }
 
 func (f *fake) Login(s p11.SessionHandle, _ uint, pin string) error {
+	f.mu.Lock()
+	slot, entering := f.sessions[s], f.entering
+	f.mu.Unlock()
+	entering(slot)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.inSession("Login", s); err != nil {

@@ -19,7 +19,8 @@ type fingerprint [sha256.Size]byte
 // the module; and a PIN that one signer found wrong must not be tried by all others.
 type logins struct {
 	key     [32]byte
-	mu      sync.Mutex
+	mu      sync.Mutex            // for what follows; not held while the module is called
+	trying  map[uint]*sync.Mutex  // by slot: held while a PIN is tried
 	good    map[uint]fingerprint  // by slot: the PIN that logged in
 	refused map[fingerprint]error // what was wrong with a PIN
 }
@@ -27,7 +28,7 @@ type logins struct {
 func (l *logins) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.good = map[uint]fingerprint{}
+	l.good, l.trying = map[uint]fingerprint{}, map[uint]*sync.Mutex{}
 	if l.refused == nil {
 		l.refused = map[fingerprint]error{}
 	}
@@ -46,10 +47,11 @@ func (l *logins) fingerprint(info p11.TokenInfo, pin []byte) (f fingerprint) {
 // that was refused before is tried again by a new signer only (first).
 func (l *logins) login(d driver, s p11.SessionHandle, slot uint, info p11.TokenInfo, pin []byte, first bool) error {
 	mine := l.fingerprint(info, pin)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.refused[mine]; err != nil && !first {
-		return err
+	alone := l.alone(slot)
+	alone.Lock()
+	defer alone.Unlock()
+	if refused := l.wrong(mine); refused != nil && !first {
+		return refused
 	}
 	if in, err := loggedIn(d, s); err != nil {
 		return err
@@ -60,21 +62,51 @@ func (l *logins) login(d driver, s p11.SessionHandle, slot uint, info p11.TokenI
 		return err
 	}
 	err := d.Login(s, p11.CKU_USER, string(pin))
+	wrong := pinError(err)
 	switch {
 	case err == nil:
-		l.good[slot] = mine
-		delete(l.refused, mine)
+		l.accept(slot, mine)
 		return nil
 	case isCode(err, p11.CKR_USER_ALREADY_LOGGED_IN):
 		return l.compare(slot, mine)
 	case isCode(err, p11.CKR_USER_PIN_NOT_INITIALIZED):
 		return fmt.Errorf("%w: the token has none yet", ErrPIN)
-	}
-	if wrong := pinError(err); wrong != nil {
-		l.refused[mine] = wrong
+	case wrong != nil:
+		l.refuse(mine, wrong)
 		return wrong
 	}
 	return tokenError("logging in", err)
+}
+
+// alone gives what is held while a PIN is tried in a slot. A login that hangs is
+// waited for by those who want the same token.
+func (l *logins) alone(slot uint) *sync.Mutex {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.trying[slot] == nil {
+		l.trying[slot] = &sync.Mutex{}
+	}
+	return l.trying[slot]
+}
+
+// wrong gives what was wrong with a PIN.
+func (l *logins) wrong(mine fingerprint) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.refused[mine]
+}
+
+func (l *logins) accept(slot uint, mine fingerprint) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.good[slot] = mine
+	delete(l.refused, mine)
+}
+
+func (l *logins) refuse(mine fingerprint, wrong error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refused[mine] = wrong
 }
 
 // safe fails where one more wrong PIN would lock the token. It asks the token just
@@ -94,6 +126,8 @@ func safe(d driver, slot uint) error {
 
 // compare holds a PIN against the one with which this process is logged in.
 func (l *logins) compare(slot uint, mine fingerprint) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if good, known := l.good[slot]; known && !hmac.Equal(good[:], mine[:]) {
 		return fmt.Errorf("%w: not the one with which this process is logged in", ErrPIN)
 	}

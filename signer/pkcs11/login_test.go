@@ -7,6 +7,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	p11 "github.com/miekg/pkcs11"
 	"github.com/stretchr/testify/require"
@@ -133,6 +134,38 @@ func TestTwoWrongPINsAtOnceCostOneTryOfTwo(t *testing.T) {
 	}
 	ended.Wait()
 	require.Equal(t, 1, f.counted("Login"))
+}
+
+func TestALoginThatHangsHoldsUpNoOtherToken(t *testing.T) {
+	f := newFake(t)
+	f.slots = []uint{7, 8}
+	hangs, release := make(chan struct{}), make(chan struct{})
+	f.entering = func(slot uint) {
+		if slot == 7 {
+			close(hangs)
+			<-release
+		}
+	}
+	process, o := f.process(), Options{Module: library(t), PIN: pinOf(testPIN), Certificate: certify(t, f.key.Public())}
+	var hung sync.WaitGroup
+	hung.Go(func() {
+		s, err := f.signer(t, process, o)
+		if err == nil {
+			err = s.Close()
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-hangs
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	s, err := openSigner(ctx, process.openToken, "pkcs11:slot-id=8", o)
+	close(release)
+	hung.Wait()
+	require.NoError(t, err)
+	requireSigns(t, s)
+	require.NoError(t, s.Close())
 }
 
 func TestWhereThePINComesFrom(t *testing.T) {

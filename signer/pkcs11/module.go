@@ -15,17 +15,19 @@ import (
 // modules are the loaded modules of a process, which can load and initialise each
 // only once, whoever asks.
 type modules struct {
-	load   func(path string) (driver, error)
-	mu     sync.Mutex
-	loaded map[string]*module // by path; never unloaded, as modules may have threads
+	load    func(path string) (driver, error)
+	mu      sync.Mutex
+	modules map[string]*module // by path; loaded or not
 }
 
 var ofProcess = &modules{load: load}
 
 // module is a loaded module with all that is common to its tokens.
 type module struct {
-	driver driver
-	users  int // of modules.mu
+	use    sync.Mutex // for what follows, and held while it is loaded, started and ended
+	driver driver     // never unloaded, as modules may have threads
+	users  int
+
 	logins logins
 
 	// calls is held for reading by each call, and for writing by a restart, which
@@ -42,22 +44,18 @@ type module struct {
 
 // acquire gives a module that is initialised, for as long as release is not called.
 func (ms *modules) acquire(path string) (*module, error) {
-	ms.mu.Lock()
-	defer ms.mu.Unlock()
-	m := ms.loaded[path]
-	if m == nil {
+	m := ms.at(path)
+	m.use.Lock()
+	defer m.use.Unlock()
+	if m.driver == nil {
 		d, err := ms.load(path)
 		if err != nil {
 			return nil, err
 		}
-		m = &module{driver: d}
 		if _, err := rand.Read(m.logins.key[:]); err != nil {
 			return nil, err
 		}
-		if ms.loaded == nil {
-			ms.loaded = map[string]*module{}
-		}
-		ms.loaded[path] = m
+		m.driver = d
 	}
 	if m.users == 0 {
 		m.calls.Lock()
@@ -71,11 +69,24 @@ func (ms *modules) acquire(path string) (*module, error) {
 	return m, nil
 }
 
-// release finalises the module after its last user, unless other code of the
-// process initialised it.
-func (ms *modules) release(m *module) error {
+// at gives the module of a path, which is loaded or not.
+func (ms *modules) at(path string) *module {
 	ms.mu.Lock()
 	defer ms.mu.Unlock()
+	if ms.modules == nil {
+		ms.modules = map[string]*module{}
+	}
+	if ms.modules[path] == nil {
+		ms.modules[path] = &module{}
+	}
+	return ms.modules[path]
+}
+
+// release finalises the module after its last user, unless other code of the
+// process initialised it.
+func (m *module) release() error {
+	m.use.Lock()
+	defer m.use.Unlock()
 	if m.users--; m.users > 0 {
 		return nil
 	}

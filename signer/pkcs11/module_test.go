@@ -3,6 +3,7 @@
 package pkcs11
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -10,6 +11,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	p11 "github.com/miekg/pkcs11"
 	"github.com/stretchr/testify/require"
@@ -75,6 +77,39 @@ func TestManyOpenAndCloseAtOnce(t *testing.T) {
 	all.Wait()
 	require.False(t, f.started)
 	require.LessOrEqual(t, runtime.NumGoroutine(), before+1)
+}
+
+func TestAModuleThatHangsHoldsUpNoOther(t *testing.T) {
+	f, hung, path := newFake(t), newFake(t), library(t)
+	hangs, release := make(chan struct{}), make(chan struct{})
+	process := &modules{load: func(of string) (driver, error) {
+		if of != path {
+			return f, nil
+		}
+		close(hangs)
+		<-release
+		return hung, nil
+	}}
+	var loading sync.WaitGroup
+	loading.Go(func() {
+		s, err := hung.signer(t, process, Options{Module: path})
+		if err == nil {
+			err = s.Close()
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-hangs
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	s, err := openSigner(ctx, process.openToken, "pkcs11:",
+		Options{Module: library(t), PIN: pinOf(testPIN), Certificate: certify(t, f.key.Public())})
+	close(release)
+	loading.Wait()
+	require.NoError(t, err)
+	requireSigns(t, s)
+	require.NoError(t, s.Close())
 }
 
 func TestModulesThatAreNone(t *testing.T) {

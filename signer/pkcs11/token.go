@@ -20,11 +20,10 @@ import (
 // done under the number of the attempt that made the link; where something fails,
 // the link is given up, and who comes next makes a new one.
 type token struct {
-	modules *modules
-	module  *module
-	uri     uri
-	pin     func(context.Context) ([]byte, error)
-	wait    time.Duration
+	module *module
+	uri    uri
+	pin    func(context.Context) ([]byte, error)
+	wait   time.Duration
 
 	free    chan *session // those that nobody uses; all of them when it is full
 	closed  chan struct{}
@@ -76,7 +75,7 @@ func (ms *modules) openToken(ctx context.Context, text string, o Options, genera
 		return nil, err
 	}
 	t := &token{
-		modules: ms, uri: u, pin: pinSource(u, o), wait: o.Wait,
+		uri: u, pin: pinSource(u, o), wait: o.Wait,
 		closed: make(chan struct{}), first: true, generate: generate, identify: identify,
 	}
 	return await(ctx, func() (*token, error) {
@@ -228,7 +227,7 @@ func (t *token) close() error {
 			t.module.answers(-1)
 		}
 		t.mu.Unlock()
-		t.ended = t.modules.release(t.module)
+		t.ended = t.module.release()
 	})
 	return t.ended
 }
