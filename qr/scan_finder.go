@@ -8,9 +8,13 @@ import (
 	"slices"
 )
 
-// maxFinders is how many finder patterns of a picture are considered, the
-// surest first.
-const maxFinders = 60
+const (
+	// maxSighted is how many finder patterns of a picture are kept, the surest
+	// first: those of some 300 symbols.
+	maxSighted = 1000
+	// maxFinders is how many are grouped by three at once; that takes the cube of it.
+	maxFinders = 60
+)
 
 // rowStep is from one row that is looked at for finder patterns to the next.
 const rowStep = 2
@@ -36,9 +40,9 @@ type finder struct {
 	fresh  bool    // seen in the picture that is being looked at
 }
 
-// finders lists the finder patterns of a picture, those seen most often first.
+// sighted lists the finder patterns of a picture, those seen most often first.
 // The only errors are the context's.
-func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
+func (b *bitonal) sighted(ctx context.Context) ([]finder, error) {
 	found := newFinderList(b.w)
 	for y := 1; y < b.h; y += rowStep {
 		if y%rowsUnchecked == 1 && ctx.Err() != nil {
@@ -62,16 +66,27 @@ func (b *bitonal) finders(ctx context.Context) ([]finder, error) {
 		}
 	}
 	slices.SortFunc(found.finders, func(p, q finder) int { return cmp.Compare(q.hits, p.hits) })
+	return found.finders[:min(len(found.finders), maxSighted)], nil
+}
+
+// framed are the first maxFinders patterns that are square from some side, with
+// their frames.
+func (b *bitonal) framed(sighted []finder) []finder {
 	var framed []finder
-	for _, f := range found.finders[:min(len(found.finders), maxFinders)] {
+	for _, f := range sighted[:min(len(sighted), maxFinders)] {
 		var ok bool
 		if f.frame, ok = b.frameOf(f); ok {
-			f.sure = math.Abs(f.squareness-1) < 0.3 && float64(f.hits) > max(2, 0.6*3*f.module/rowStep)
+			f.sure = f.isSquare() && float64(f.hits) > max(2, sureHits*3*f.module/rowStep)
+			f.fresh = true
 			framed = append(framed, f)
 		}
 	}
-	return framed, nil
+	return framed
 }
+
+// sureHits is the part of the rows through the dark middle, three modules high,
+// that find a sure pattern: noise and slanted edges are met by fewer.
+const sureHits = 0.6
 
 // isFinder says whether runs are as 1:1:3:1:1, each within some quarters of
 // what it should be.

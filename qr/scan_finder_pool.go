@@ -16,7 +16,6 @@ func (p *finderPool) with(seen []finder, pixel float64) []finder {
 	}
 	for _, f := range seen {
 		f = f.scaled(pixel)
-		f.fresh = true
 		if i := slices.IndexFunc(p.finders, func(known finder) bool { return known.isSeenAs(f) }); i >= 0 {
 			f.sure = f.sure || p.finders[i].sure
 			p.finders[i] = f

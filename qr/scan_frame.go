@@ -20,6 +20,9 @@ const (
 	flatFrame    = 1e-9     // determinant of a shape without area
 )
 
+// isSquare is not so of most round and ragged things.
+func (f frame) isSquare() bool { return math.Abs(f.squareness-1) < 0.3 }
+
 // frameOf measures a finder pattern, where most of its edge is seen.
 func (b *bitonal) frameOf(f finder) (frame, bool) {
 	edge, ok := b.edgeOf(f)

@@ -30,9 +30,9 @@ func seenFromAside(t *testing.T, rng *rand.Rand, m *Matrix) (corners [4]point, f
 	g, err := toGray(t.Context(), img)
 	require.NoError(t, err)
 	b = g.binarized(localThreshold)
-	found, err = b.finders(t.Context())
+	sighted, err := b.sighted(t.Context())
 	require.NoError(t, err)
-	return corners, found, b
+	return corners, b.framed(sighted), b
 }
 
 func TestTriplesFindTheSymbolFromAside(t *testing.T) {

@@ -58,6 +58,27 @@ func TestScanReadsASheetOfCodes(t *testing.T) {
 	require.Equal(t, texts, got)
 }
 
+func TestScanReadsALargeSheetOfCodes(t *testing.T) {
+	for _, c := range []struct{ columns, rows, length int }{{6, 4, 100}, {10, 6, 20}, {20, 12, 8}, {7, 5, 480}} {
+		var texts []string
+		pictures := map[image.Point]image.Image{}
+		rng := rand.New(rand.NewPCG(6, 6))
+		pitch := 0
+		for i := range c.columns * c.rows {
+			texts = append(texts, certificateText(rng, c.length))
+			p := picture(t, texts[i])
+			if pitch == 0 {
+				pitch = p.Bounds().Dx() + 10
+			}
+			pictures[image.Pt(i%c.columns*pitch, i/c.columns*pitch)] = p
+		}
+		got, err := qr.Scan(context.Background(), sheet(c.columns*pitch, c.rows*pitch, pictures))
+		require.NoError(t, err)
+		require.Len(t, got, len(texts))
+		require.Equal(t, texts, got)
+	}
+}
+
 func TestScanReadsCodesOfDifferentSizes(t *testing.T) {
 	large, small := certificateText(rand.New(rand.NewPCG(2, 2)), 600), "https://example.org/small"
 	got, err := qr.Scan(context.Background(), sheet(900, 700, map[image.Point]image.Image{

@@ -1,6 +1,10 @@
 package qr
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"slices"
+)
 
 // What bounds the time spent on pictures made to look like many symbols: the
 // work in one picture on what turns out to be none, counted in modules that are
@@ -10,6 +14,7 @@ const (
 	plainWork = 2 // times that each module of a grid is looked at, roughly
 	digWork   = 8 // the same, where blur is taken off and crumpled paper followed
 	maxDigs   = 3 // sights of one symbol that are dug into
+	maxMisses = 3 // places of a sheet in a row that had no symbol
 )
 
 // search is one look for the symbols of a picture. It is looked at in several
@@ -26,7 +31,7 @@ type search struct {
 // look adds the symbols of a picture that have not been found yet. The only
 // errors are the context's.
 func (s *search) look(ctx context.Context, b *bitonal, inverted bool) error {
-	seen, err := b.finders(ctx)
+	sighted, err := b.sighted(ctx)
 	if err != nil {
 		return err
 	}
@@ -34,7 +39,62 @@ func (s *search) look(ctx context.Context, b *bitonal, inverted bool) error {
 	if inverted {
 		pool = &s.pools[1]
 	}
-	for _, t := range triples(pool.with(seen, s.width/float64(b.w))) {
+	pixel := s.width / float64(b.w)
+	pool.finders = slices.DeleteFunc(pool.finders, func(f finder) bool {
+		return s.knows(point{f.x / s.width, f.y / s.height})
+	})
+	rest := s.unread(b, sighted)
+	if err := s.readAll(ctx, b, triples(pool.with(b.framed(rest), pixel))); err != nil || len(rest) <= maxFinders {
+		return err
+	}
+	before := len(s.found)
+	if rest, err = s.lookAround(ctx, b, rest); err != nil || len(s.found) == before {
+		return err
+	}
+	return s.readAll(ctx, b, triples(pool.with(b.framed(rest), pixel)))
+}
+
+// lookAround reads the symbols of a sheet with more finder patterns than are
+// grouped at once: around one that is left unread after the other, until a few
+// places in a row had nothing. It gives those that are left.
+func (s *search) lookAround(ctx context.Context, b *bitonal, sighted []finder) (rest []finder, err error) {
+	rest = s.unread(b, sighted)
+	misses := 0
+	for _, middle := range sighted {
+		if len(s.found) == 0 || misses == maxMisses {
+			break
+		}
+		if s.knows(b.share(middle.point)) {
+			continue
+		}
+		before := len(s.found)
+		if err := s.readAll(ctx, b, triples(b.framed(nearestTo(middle, rest)))); err != nil {
+			return nil, err
+		}
+		if misses++; len(s.found) > before {
+			misses = 0
+			rest = s.unread(b, rest)
+		}
+	}
+	return rest, nil
+}
+
+// nearestTo sorts finder patterns by their distance.
+func nearestTo(middle finder, all []finder) []finder {
+	sorted := slices.Clone(all)
+	slices.SortFunc(sorted, func(f, g finder) int {
+		return cmp.Compare(f.distanceTo(middle.point), g.distanceTo(middle.point))
+	})
+	return sorted
+}
+
+// unread are the finder patterns that belong to no symbol that was read.
+func (s *search) unread(b *bitonal, all []finder) []finder {
+	return slices.DeleteFunc(slices.Clone(all), func(f finder) bool { return s.knows(b.share(f.point)) })
+}
+
+func (s *search) readAll(ctx context.Context, b *bitonal, triples []triple) error {
+	for _, t := range triples {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

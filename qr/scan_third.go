@@ -67,7 +67,7 @@ func (b *bitonal) completed(corner, other finder, toOther pair, side int) (tripl
 	}
 	third := corner
 	third.point = place
-	if f, ok := b.frameOf(third); ok && math.Abs(f.squareness-1) < 0.3 {
+	if f, ok := b.frameOf(third); ok && f.isSquare() {
 		third.frame = f
 	}
 	toThird, ok := corner.facing(third)
