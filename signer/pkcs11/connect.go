@@ -56,12 +56,19 @@ func (t *token) connect(ctx context.Context, s *session) error {
 func (t *token) attempt(ctx context.Context, s *session, generation int) error {
 	l := link{attempt: t.attempts.Add(1), generation: generation}
 	t.drop(s)
+	writing := t.generate != 0
 	info, err := t.enter(&l, s)
 	if err == nil {
 		err = t.login(ctx, l, s, info)
 	}
 	if err == nil {
-		err = t.module.do(l.generation, func(d driver) error { return t.findKey(d, &l, s) })
+		err = t.module.do(l.generation, func(d driver) error {
+			err := t.findKey(d, &l, s)
+			if err == nil && writing {
+				s.readOnly(d, l)
+			}
+			return err
+		})
 	}
 	switch {
 	case errors.Is(err, errStale):

@@ -37,6 +37,7 @@ type fake struct {
 	count    map[string]int
 	started  bool
 	sessions map[p11.SessionHandle]uint // to their slot
+	write    map[p11.SessionHandle]bool // those that may
 	in       map[uint]bool
 	next     p11.SessionHandle
 	keys     []p11.ObjectHandle
@@ -133,7 +134,9 @@ func (f *fake) remove(slot uint) {
 	delete(f.in, slot)
 }
 
-func (f *fake) end() { f.sessions, f.in = map[p11.SessionHandle]uint{}, map[uint]bool{} }
+func (f *fake) end() {
+	f.sessions, f.write, f.in = map[p11.SessionHandle]uint{}, map[p11.SessionHandle]bool{}, map[uint]bool{}
+}
 
 // call begins a call, with f.mu held.
 func (f *fake) call(name string) error {
@@ -216,6 +219,9 @@ func (f *fake) OpenSession(slot uint, flags uint) (p11.SessionHandle, error) {
 	}
 	f.next++
 	f.sessions[f.next] = slot
+	if flags&p11.CKF_RW_SESSION != 0 {
+		f.write[f.next] = true
+	}
 	return f.next, nil
 }
 
@@ -223,7 +229,12 @@ func (f *fake) CloseSession(s p11.SessionHandle) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	err := f.inSession("CloseSession", s)
+	slot := f.sessions[s]
 	delete(f.sessions, s)
+	delete(f.write, s)
+	if !slices.Contains(slices.Collect(maps.Values(f.sessions)), slot) {
+		delete(f.in, slot) // the last session logs out
+	}
 	return err
 }
 
@@ -318,7 +329,14 @@ func (f *fake) GetAttributeValue(s p11.SessionHandle, _ p11.ObjectHandle, a []*p
 func (f *fake) GenerateKeyPair(s p11.SessionHandle, _ []*p11.Mechanism, _, _ []*p11.Attribute) (p11.ObjectHandle, p11.ObjectHandle, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return 0, 0, f.inSession("GenerateKeyPair", s)
+	err := f.inSession("GenerateKeyPair", s)
+	if err == nil && !f.write[s] {
+		err = p11.Error(p11.CKR_SESSION_READ_ONLY)
+	}
+	if err == nil {
+		f.keys = []p11.ObjectHandle{privateObject}
+	}
+	return publicObject, privateObject, err
 }
 
 func (f *fake) SignInit(s p11.SessionHandle, _ []*p11.Mechanism, key p11.ObjectHandle) error {

@@ -4,9 +4,11 @@ package pkcs11
 
 import (
 	"context"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"runtime"
 	"sync"
@@ -141,6 +143,31 @@ func TestATokenHasFewerSessionsThanAskedFor(t *testing.T) {
 	for _, o := range []Options{{Sessions: -1}, {Sessions: MaxSessions + 1}, {Wait: -1}} {
 		_, err := newFake(t).signer(t, newFake(t).process(), o)
 		require.Error(t, err)
+	}
+}
+
+// A token that has one session logs out with it, and is logged in to again.
+func TestNoSessionMayWriteAfterAKeyWasMade(t *testing.T) {
+	for most, logins := range map[int]int{0: 1, 2: 1, 1: 2} {
+		f := newFake(t)
+		f.keys, f.most = nil, most
+		key := &Key{}
+		var err error
+		key.token, err = f.process().openToken(t.Context(), "pkcs11:slot-id=7;object=DSC",
+			Options{Module: library(t), PIN: pinOf(testPIN), Sessions: 2}, signer.ES256,
+			func(of found) (crypto.PublicKey, error) { return of.public, key.identify(of.public) })
+		require.NoError(t, err)
+		require.Equal(t, 1, f.counted("GenerateKeyPair"))
+		require.NotEmpty(t, f.sessions)
+		require.Empty(t, f.write)
+		digest := sha256.Sum256(message)
+		for range 3 {
+			_, err = key.Sign(nil, digest[:], crypto.SHA256)
+			require.NoError(t, err)
+		}
+		require.Equal(t, logins, f.counted("Login"), "%d sessions", most)
+		require.Empty(t, f.write)
+		require.NoError(t, key.Close())
 	}
 }
 

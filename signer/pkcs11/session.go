@@ -34,6 +34,19 @@ func (s *session) begin(d driver, l link, flags uint) (err error) {
 	return nil
 }
 
+// readOnly puts a read-only session in the place of one that made a key. A token
+// that has no second one logs out with the first, and the next signature logs in
+// again, as it opens what could not be opened here.
+func (s *session) readOnly(d driver, l link) {
+	var next session
+	err := next.begin(d, l, 0)
+	s.close(d, l.generation)
+	if err != nil {
+		_ = next.begin(d, l, 0)
+	}
+	*s = next
+}
+
 // close closes the session, if the module knows it still: of another generation,
 // the handle could be somebody else's. Whether it was there does not matter.
 func (s *session) close(d driver, generation int) {
