@@ -23,21 +23,22 @@
 // A wrong PIN is tried once. A PIN that the token refuses, at Open or when it has to
 // be logged in to again, is never tried again by that Signer, nor by another of the
 // process that recovers with the same one; a new Open is a new decision. The PIN is
-// not tried at all where the token says that one more wrong one would lock it, and
-// goes to no other token than the one of Open, known by its serial number. A process
+// not tried at all where the token, asked just before, says that one more wrong one
+// would lock it, and goes to no other token than the one of Open, known by its serial number. A process
 // is logged in to a token once, after which modules take any PIN: a second Signer's
 // is compared with the one that logged in, unless other code did that.
 //
 // # When it breaks
 //
-// Each signature uses a session of a pool, read-only, alone. A session that fails
-// is closed. Sign then finds the token anew, logs in if it has to, has the key sign
-// and verifies that, and signs; whoever else waits shares the one attempt. Where no
-// token of a module answers, the module is started anew, as some see a token again
-// only then. So a token that was unplugged, or an HSM that was restarted, costs an
-// error for each signature that was asked for meanwhile, and nothing afterwards.
-// What the token refuses to do (a mechanism, a key that may not sign) is an error
-// and no reason to look for it again.
+// Each signature uses a session of a pool, read-only, alone. (GenerateKey makes the
+// key in one that may write, and closes it.) A session that fails is closed. Sign
+// then finds the token anew, logs in if it has to, has the key sign and verifies
+// that, and signs; whoever else waits shares the one attempt. Where no token of a
+// module answers, the module is started anew, as some see a token again only then.
+// So a token that was unplugged, or an HSM that was restarted, costs an error for
+// each signature that was asked for meanwhile, and nothing afterwards. What the
+// token refuses to do (a mechanism, a key that may not sign) is an error and no
+// reason to look for it again.
 //
 // A module is initialised once in a process, by whoever is first, and finalised by
 // the last Close, unless it was other code that initialised it. It stays loaded.

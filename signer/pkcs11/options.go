@@ -18,6 +18,9 @@ const (
 	MaxSessions = 1024
 	// DefaultWait is how long a signature waits for a free session.
 	DefaultWait = 30 * time.Second
+	// MaxPIN is the longest first line of a file with a PIN, in bytes: tokens take
+	// fewer (ulMaxPinLen in PKCS#11; 255 in SoftHSM).
+	MaxPIN = 1024
 	// RSABits is the length of the RSA keys that GenerateKey makes, in bits. Viet
 	// Nam's document signer has it; signatures are 256 bytes of the QR code.
 	RSABits = 2048

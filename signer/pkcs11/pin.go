@@ -11,9 +11,6 @@ import (
 	"strings"
 )
 
-// maxPINFile is how much of a file with a PIN is read, in bytes.
-const maxPINFile = 1024
-
 // pinFile gives the path that a pin-source names: "file:/path", "file:///path" or
 // "/path". Programs ("|…") are not run. Source: RFC 7512 section 2.4.
 func pinFile(source string) (path string, ok bool) {
@@ -30,19 +27,24 @@ func pinSource(u uri, o Options) func(context.Context) ([]byte, error) {
 	return o.PIN
 }
 
-// readPIN gives the first line of a file.
+// readPIN gives the first line of a file, of up to MaxPIN bytes.
 func readPIN(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxPINFile))
+	data, err := io.ReadAll(io.LimitReader(file, MaxPIN+int64(len("\r\n"))))
 	if err != nil {
 		return nil, err
 	}
 	line, _, _ := bytes.Cut(data, []byte("\n"))
-	return bytes.TrimSuffix(line, []byte("\r")), nil
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if len(line) > MaxPIN {
+		clear(data)
+		return nil, fmt.Errorf("%w: the first line of its file has more than %d bytes", ErrPIN, MaxPIN)
+	}
+	return line, nil
 }
 
 // askPIN gives a PIN that is not empty: that one would cost a try for nothing.

@@ -33,7 +33,7 @@ var (
 // key, which together must fit one key, or none of both where the token has only
 // one; module-path, or module-name ("softhsm2", looked for where systems keep
 // modules, or in module-path where that is a folder); pin-source, a file with the
-// PIN in its first line. A pin-value is refused.
+// PIN in its first line (up to MaxPIN bytes). A pin-value is refused.
 //
 // ctx bounds the opening, and is given to Options.PIN. Where it ends while the
 // module is at work, Open returns and the module is left behind to finish.

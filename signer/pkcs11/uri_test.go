@@ -99,6 +99,18 @@ func TestThePINIsTheFirstLineOfItsFile(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, string(got), content)
 	}
+	longest := strings.Repeat("1", MaxPIN)
+	for _, end := range []string{"", "\n", "\r\n", "\nand more"} {
+		write(t, path, longest+end)
+		got, err := readPIN(path)
+		require.NoError(t, err)
+		require.Equal(t, longest, string(got))
+
+		write(t, path, longest+"2"+end)
+		_, err = readPIN(path)
+		require.ErrorIs(t, err, ErrPIN, "the start of a PIN would cost a try")
+		require.NotContains(t, err.Error(), "1111")
+	}
 	write(t, path, "")
 	u, err := parseURI("pkcs11:?pin-source=file:" + filepath.ToSlash(path))
 	require.NoError(t, err)
