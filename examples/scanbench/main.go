@@ -32,10 +32,6 @@ func run(pictures int, pattern, only, keep string) error {
 	if err != nil {
 		return err
 	}
-	texts, err := goldenTexts()
-	if err != nil {
-		return err
-	}
 	readers, err := readersHere(chosenReaders)
 	if err != nil {
 		return err
@@ -56,7 +52,7 @@ func run(pictures int, pattern, only, keep string) error {
 		names = append(names, class.name)
 		tallies[class.name] = make([]tally, len(readers))
 		for number := range pictures {
-			p, err := take(texts, kind, number)
+			p, err := take(kind, number)
 			if err != nil {
 				return fmt.Errorf("%s: %w", class.name, err)
 			}

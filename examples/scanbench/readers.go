@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/makiuchi-d/gozxing"
+	multi "github.com/makiuchi-d/gozxing/multi/qrcode"
 	zxing "github.com/makiuchi-d/gozxing/qrcode"
 
 	"github.com/vaxcert/vaxcert/qr"
@@ -42,8 +43,8 @@ var ours = reader{
 	},
 }
 
-// goZXing is makiuchi-d/gozxing as it comes. Its errors are of many kinds and
-// all mean that it read nothing.
+// goZXing is makiuchi-d/gozxing as it comes: its reader for several codes where
+// there are several. Its errors are of many kinds and all mean that it read nothing.
 var goZXing = reader{
 	name: "gozxing",
 	read: func(p picture, _ string) ([]string, time.Duration, error) {
@@ -52,12 +53,18 @@ var goZXing = reader{
 		if err != nil {
 			return nil, 0, err
 		}
-		result, err := zxing.NewQRCodeReader().Decode(bitmap, nil)
-		spent := time.Since(start)
-		if err != nil {
-			return nil, spent, nil
+		var results []*gozxing.Result
+		if len(p.texts) > 1 {
+			results, _ = multi.NewQRCodeMultiReader().DecodeMultiple(bitmap, nil)
+		} else if result, err := zxing.NewQRCodeReader().Decode(bitmap, nil); err == nil {
+			results = append(results, result)
 		}
-		return []string{result.GetText()}, spent, nil
+		spent := time.Since(start)
+		var texts []string
+		for _, r := range results {
+			texts = append(texts, r.GetText())
+		}
+		return texts, spent, nil
 	},
 }
 
