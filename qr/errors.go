@@ -1,5 +1,7 @@
 package qr
 
+import "errors"
+
 // Stage is the layer of a text in which decoding failed.
 // The zero value is no stage.
 type Stage string
@@ -29,3 +31,14 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.err }
+
+// Reasons why a picture gives no text.
+var (
+	// ErrNoCode means that the picture holds no QR code that can be read.
+	ErrNoCode = errors.New("no readable qr code in the picture")
+	// ErrPictureTooLarge means more than MaxPixels, MaxPictureBytes,
+	// MaxDecodedBytes or MaxScans.
+	ErrPictureTooLarge = errors.New("picture too large")
+	// ErrPictureFormat means that the bytes are no whole PNG, JPEG, GIF, WebP or BMP.
+	ErrPictureFormat = errors.New("not a readable picture")
+)

@@ -3,7 +3,6 @@ package qr
 import (
 	"cmp"
 	"context"
-	"errors"
 	"image"
 	"io"
 	"slices"
@@ -33,17 +32,6 @@ const MaxDecodedBytes = 512 << 20
 // limit; a scan costs a pass over the picture, however few bytes it has.
 const MaxScans = 64
 
-// Reasons why a picture gives no text.
-var (
-	// ErrNoCode means that the picture holds no QR code that can be read.
-	ErrNoCode = errors.New("no readable qr code in the picture")
-	// ErrPictureTooLarge means more than MaxPixels, MaxPictureBytes,
-	// MaxDecodedBytes or MaxScans.
-	ErrPictureTooLarge = errors.New("picture too large")
-	// ErrPictureFormat means that the bytes are no whole PNG, JPEG, GIF, WebP or BMP.
-	ErrPictureFormat = errors.New("not a readable picture")
-)
-
 // Scan finds the QR codes in a picture and returns their texts, each text
 // once, in reading order: rows from the top, in a row from the left. Codes are
 // read that are turned, mirrored, inverted, seen from aside, on curled or
@@ -58,6 +46,8 @@ var (
 // The picture may have at most MaxPixels. It is looked at with its longest
 // side reduced to 1600 pixels, in several sizes and filters until no finder
 // pattern is left unread; a larger one, in the end, with up to 4096 pixels.
+// A sheet may hold some 300 codes: of the finder patterns, three to a code, the
+// 1000 seen best are looked into.
 //
 // The work is bounded by counts, not by a clock: the passes over the picture,
 // the finder patterns and the groups of three of them, and the modules looked

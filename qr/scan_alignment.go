@@ -5,6 +5,23 @@ import (
 	"slices"
 )
 
+// How alignment patterns are looked for and told from data.
+const (
+	leastContrast = 0.4 // score, as a part of the contrast of the finder patterns: blur takes the more of a smaller pattern
+	doubtReach    = 1.5 // how far the fourth corner is looked for, in doubts of where it is
+	leastReach    = 5   // modules, for curled paper, of which finder patterns tell nothing
+	mostReach     = 16  // modules: the next patterns are no nearer (ISO/IEC 18004:2015 annex E)
+	bendReach     = 2.5 // modules between the guess from two neighbours and the pattern
+	perModuleAway = 0.5 // luminance taken off the score: of equals, the nearest
+	searchStep    = 0.5 // modules: the middle is one module wide
+	finestStep    = 0.1 // modules; halved from half of searchStep on while it is more
+	quickModule   = 4   // pixels from which on one pixel of each module is enough to search
+	alignmentRing = 8   // modules of paper
+	alignmentEdge = 16  // modules of ink around them
+	edgeWeight    = 0.7 // of the ink, the rest is the middle's: one module, and the first to blur away
+	middleWeight  = 1 - edgeWeight
+)
+
 // aligned fits a grid to the alignment patterns: the fourth corner first, the
 // others after it.
 func (b *bitonal) aligned(g grid) grid {
@@ -16,14 +33,14 @@ func (b *bitonal) aligned(g grid) grid {
 		g.knots = append(g.knots, float64(c)+0.5)
 	}
 	last := g.knots[len(g.knots)-1]
-	leastScore := 0.4 * b.contrast(g)
+	leastScore := leastContrast * b.contrast(g)
 	from := [4]point{{3.5, 3.5}, {float64(g.size) - 3.5, 3.5}, {last, last}, {3.5, float64(g.size) - 3.5}}
 	corners := [4]point{}
 	for i, p := range from {
 		corners[i] = g.view.at(p.x, p.y)
 	}
 	right, _ := g.view.steps(last, last)
-	radius := min(max(5, 1.5*g.doubt/right.length()), 16)
+	radius := min(max(leastReach, doubtReach*g.doubt/right.length()), mostReach)
 	found, score := b.alignment(g.view, last, last, point{}, radius)
 	if score < leastScore {
 		return g
@@ -60,7 +77,7 @@ func (b *bitonal) bend(g grid, leastScore float64) []point {
 			}
 			u, v := g.knots[col], g.knots[row]
 			bend[row*n+col] = guess
-			if at, score := b.alignment(g.view, u, v, guess, 2.5); score >= leastScore {
+			if at, score := b.alignment(g.view, u, v, guess, bendReach); score >= leastScore {
 				bend[row*n+col] = at.minus(g.view.at(u, v))
 			}
 		}
@@ -83,7 +100,6 @@ func (b *bitonal) contrast(g grid) float64 {
 // alignment looks for an alignment pattern around a place of the symbol, as far
 // as radius modules away, and gives its middle and its alignmentScore.
 func (b *bitonal) alignment(view homography, u, v float64, offset point, radius float64) (point, float64) {
-	const far = 0.5 // luminance taken off for each module of distance
 	start := view.at(u, v).plus(offset)
 	right, down := view.steps(u, v)
 	score := func(at point) float64 { return b.alignmentScore(at, right, down) }
@@ -91,16 +107,16 @@ func (b *bitonal) alignment(view homography, u, v float64, offset point, radius 
 		score = func(at point) float64 { return b.quickScore(at, pattern) }
 	}
 	best, high := start, math.Inf(-1)
-	for dy := -radius; dy <= radius; dy += 0.5 {
-		for dx := -radius; dx <= radius; dx += 0.5 {
+	for dy := -radius; dy <= radius; dy += searchStep {
+		for dx := -radius; dx <= radius; dx += searchStep {
 			at := start.plus(right.times(dx)).plus(down.times(dy))
-			if s := score(at) - far*math.Hypot(dx, dy); s > high {
+			if s := score(at) - perModuleAway*math.Hypot(dx, dy); s > high {
 				best, high = at, s
 			}
 		}
 	}
 	high = b.alignmentScore(best, right, down)
-	for step := 0.25; step > 0.1; step /= 2 {
+	for step := searchStep / 2; step > finestStep; step /= 2 {
 		from := best
 		for dy := -step; dy <= step; dy += step {
 			for dx := -step; dx <= step; dx += step {
@@ -123,7 +139,7 @@ type pixelPattern struct {
 
 // patternInPixels is not ok for modules so small that whole pixels miss them.
 func (b *bitonal) patternInPixels(right, down point) (p pixelPattern, ok bool) {
-	if !(min(right.length(), down.length()) >= 4) {
+	if !(min(right.length(), down.length()) >= quickModule) {
 		return p, false
 	}
 	for i := range p.pixels {
@@ -153,7 +169,7 @@ func (b *bitonal) quickScore(at point, p pixelPattern) float64 {
 		}
 	}
 	center := int(b.pix[middle])
-	return float64(inner-center)/8 - 0.7*float64(all-inner)/16 - 0.3*float64(center)
+	return float64(inner-center)/alignmentRing - edgeWeight*float64(all-inner)/alignmentEdge - middleWeight*float64(center)
 }
 
 // alignmentScore is how much lighter the ring of paper of an alignment pattern
@@ -174,5 +190,5 @@ func (b *bitonal) alignmentScore(at, right, down point) float64 {
 			}
 		}
 	}
-	return paper/8 - 0.7*ink/16 - 0.3*middle
+	return paper/alignmentRing - edgeWeight*ink/alignmentEdge - middleWeight*middle
 }

@@ -45,9 +45,6 @@ type format struct {
 // leastFormatFit lets one module in four be wrong.
 const leastFormatFit = 0.5
 
-// formatModules is the number of modules of both copies of the format information.
-const formatModules = 30
-
 // formats are the two that agree best with the format information, both copies
 // of it together and each module weighed by how sure it is.
 // Source: ISO/IEC 18004:2015 section 7.9.
@@ -97,24 +94,6 @@ var allFormats = sync.OnceValue(func() (all []format) {
 	}
 	return all
 })
-
-// formatPlace numbers the modules of the format information: 15 around the
-// finder pattern at the top left, 15 beside the two others.
-func formatPlace(n, size int) (x, y int) {
-	switch {
-	case n < 6:
-		return 8, n
-	case n < 8:
-		return 8, n + 1
-	case n == 8:
-		return 7, 8
-	case n < 15:
-		return 14 - n, 8
-	case n < 23:
-		return size - 1 - (n - 15), 8
-	}
-	return 8, size - 30 + n
-}
 
 // data gives the data codewords of all blocks, corrected.
 // Source: ISO/IEC 18004:2015 sections 7.6 and 12.

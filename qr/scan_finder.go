@@ -76,7 +76,7 @@ func (b *bitonal) framed(sighted []finder) []finder {
 	for _, f := range sighted[:min(len(sighted), maxFinders)] {
 		var ok bool
 		if f.frame, ok = b.frameOf(f); ok {
-			f.sure = f.isSquare() && float64(f.hits) > max(2, sureHits*3*f.module/rowStep)
+			f.sure = f.isSquare() && float64(f.hits) > max(leastSureHits, sureHits*darkMiddle*f.module/rowStep)
 			f.fresh = true
 			framed = append(framed, f)
 		}
@@ -84,9 +84,11 @@ func (b *bitonal) framed(sighted []finder) []finder {
 	return framed
 }
 
-// sureHits is the part of the rows through the dark middle, three modules high,
-// that find a sure pattern: noise and slanted edges are met by fewer.
-const sureHits = 0.6
+const (
+	darkMiddle    = 3   // modules of the middle of a finder pattern
+	sureHits      = 0.6 // part of the rows through it that see a sure pattern: noise is seen by fewer
+	leastSureHits = 2   // more rows than these: two may be chance
+)
 
 // isFinder says whether runs are as 1:1:3:1:1, each within some quarters of
 // what it should be.

@@ -20,8 +20,11 @@ const (
 	flatFrame    = 1e-9     // determinant of a shape without area
 )
 
-// isSquare is not so of most round and ragged things.
-func (f frame) isSquare() bool { return math.Abs(f.squareness-1) < 0.3 }
+// squareSlack keeps squares with rounded corners or some blur, and leaves out
+// what is nearer to round.
+const squareSlack = 0.3
+
+func (f frame) isSquare() bool { return math.Abs(f.squareness-1) < squareSlack }
 
 // frameOf measures a finder pattern, where most of its edge is seen.
 func (b *bitonal) frameOf(f finder) (frame, bool) {

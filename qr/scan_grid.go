@@ -42,19 +42,19 @@ func (b *bitonal) grids(t triple) []grid {
 	for v := 1; v <= 40; v++ {
 		off := math.Abs(estimate-float64(4*v+17)) / 4
 		isNamed := slices.Contains(named[:], v)
-		if off > 1.5 && !(isNamed && off < 3) {
+		if off > mostVersionsOff && !(isNamed && off < mostNamedOff) {
 			continue
 		}
 		r := ranked{grid: lay(v)}
-		r.fit = b.timing(r.grid) - 0.05*off
+		r.fit = b.timing(r.grid) - perVersionOff*off
 		if isNamed {
-			r.fit++
+			r.fit += namedFit
 		}
 		out = append(out, r)
 	}
 	slices.SortStableFunc(out, func(p, q ranked) int { return cmp.Compare(q.fit, p.fit) })
 	var grids []grid
-	for _, r := range out[:min(len(out), 2)] {
+	for _, r := range out[:min(len(out), maxGrids)] {
 		if r.fit < minFit {
 			break
 		}
@@ -80,7 +80,7 @@ func (b *bitonal) versionsTold(g grid) (versions [2]int) {
 	}
 	for i := range versions {
 		for v := 7; v <= maxVersion; v++ {
-			if bits.OnesCount(uint(words[i]^withCheck(v, 12, 0x1F25))) <= 3 {
+			if bits.OnesCount(uint(words[i]^withCheck(v, 12, 0x1F25))) <= versionErrors {
 				versions[i] = v
 			}
 		}
@@ -89,8 +89,14 @@ func (b *bitonal) versionsTold(g grid) (versions [2]int) {
 }
 
 const (
-	minFinderFit = 0.8 // part of the modules of the finder patterns that must be right
-	minFit       = 0.6 // part of the timing patterns, unless the symbol names its version
+	minFinderFit    = 0.8  // part of the modules of the finder patterns that must be right
+	minFit          = 0.6  // part of the timing patterns, unless the symbol names its version: noise has half
+	mostVersionsOff = 1.5  // versions by which the distance of the finder patterns may mislead
+	mostNamedOff    = 3    // the same, where the symbol names its version
+	perVersionOff   = 0.05 // fit taken off for it: one module in twenty
+	namedFit        = 1    // more than all of the timing patterns
+	maxGrids        = 2    // tried for three finder patterns: the likeliest and the next
+	versionErrors   = 3    // bits that the code of the version corrects (ISO/IEC 18004:2015 annex D)
 )
 
 func (b *bitonal) finderFit(g grid) float64 {

@@ -78,25 +78,32 @@ func (p *plane) drawFormat(level Level, mask, size int, across bool) {
 		}
 		p.set(x, y, dark)
 	}
-	for i := range 15 {
-		dark := word>>i&1 != 0
-		switch { // around the finder pattern at the top left
-		case i < 6:
-			put(8, i, dark)
-		case i < 8:
-			put(8, i+1, dark)
-		case i == 8:
-			put(7, 8, dark)
-		default:
-			put(14-i, 8, dark)
-		}
-		if i < 8 { // beside the two others
-			put(size-1-i, 8, dark)
-		} else {
-			put(8, size-15+i, dark)
-		}
+	for i := range formatModules {
+		x, y := formatPlace(i, size)
+		put(x, y, word>>(i%(formatModules/2))&1 != 0)
 	}
 	put(8, size-8, true)
+}
+
+// formatModules is the number of modules of both copies of the format information.
+const formatModules = 30
+
+// formatPlace numbers the modules of the format information: 15 around the
+// finder pattern at the top left, 15 beside the two others.
+func formatPlace(n, size int) (x, y int) {
+	switch {
+	case n < 6:
+		return 8, n
+	case n < 8:
+		return 8, n + 1
+	case n == 8:
+		return 7, 8
+	case n < 15:
+		return 14 - n, 8
+	case n < 23:
+		return size - 1 - (n - 15), 8
+	}
+	return 8, size - 30 + n
 }
 
 // bestMask gives the mask whose symbol has the lowest penalty, the first of
