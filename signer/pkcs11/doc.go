@@ -20,13 +20,14 @@
 // binding and the module make copies that nobody can overwrite.) A pin-value in the
 // URI is refused, as URIs end in logs and process lists.
 //
-// A wrong PIN is tried once. A PIN that the token refuses, at Open or when it has to
-// be logged in to again, is never tried again by that Signer, nor by another of the
-// process that recovers with the same one; a new Open is a new decision. The PIN is
-// not tried at all where the token, asked just before, says that one more wrong one
-// would lock it, and goes to no other token than the one of Open, known by its serial number. A process
-// is logged in to a token once, after which modules take any PIN: a second Signer's
-// is compared with the one that logged in, unless other code did that.
+// A wrong PIN is tried once. A PIN that the token refuses, at Open or when it has
+// to be logged in to again, is never tried again by that Signer, nor by another of
+// the process that recovers with the same one; a new Open is a new decision. The
+// PIN is not tried at all where the token, asked just before, says that one more
+// wrong one would lock it, and goes to no other token than the one of Open, known
+// by its serial number. A process is logged in to a token once, after which modules
+// take any PIN: a second Signer's is compared with the one that logged in, unless
+// other code did that.
 //
 // # When it breaks
 //
