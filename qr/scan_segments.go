@@ -132,6 +132,8 @@ func decoded(raw []byte, charset encoding.Encoding) ([]byte, bool) {
 		return raw, true
 	case unicode.UTF8:
 		return raw, utf8.Valid(raw)
+	case usASCII:
+		return raw, bytes.IndexFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 	}
 	text, err := charset.NewDecoder().Bytes(raw)
 	return text, err == nil && !bytes.ContainsRune(text, utf8.RuneError)
@@ -248,6 +250,11 @@ func (r *bitReader) designator() int {
 	return -1
 }
 
+// usASCII has bytes of 7 bits, which are UTF-8 as they are.
+var usASCII encoding.Encoding = sevenBits{encoding.Nop}
+
+type sevenBits struct{ encoding.Encoding }
+
 // charsets are the character sets by number.
 // Source: AIM ECI Part 3, Extended Channel Interpretations.
 var charsets = map[int]encoding.Encoding{
@@ -257,7 +264,7 @@ var charsets = map[int]encoding.Encoding{
 	12: charmap.ISO8859_10, 13: charmap.Windows874, 15: charmap.ISO8859_13, 16: charmap.ISO8859_14, 17: charmap.ISO8859_15,
 	18: charmap.ISO8859_16, 20: japanese.ShiftJIS, 21: charmap.Windows1250, 22: charmap.Windows1251,
 	23: charmap.Windows1252, 24: charmap.Windows1256,
-	25: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), 26: unicode.UTF8, 27: encoding.Nop,
+	25: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), 26: unicode.UTF8, 27: usASCII,
 	28: traditionalchinese.Big5, 29: simplifiedchinese.GB18030, 30: korean.EUCKR,
-	170: encoding.Nop, 899: encoding.Nop,
+	170: usASCII, 899: encoding.Nop,
 }

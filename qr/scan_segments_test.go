@@ -65,6 +65,7 @@ func TestContentOfWhatIsNone(t *testing.T) {
 		"character set too long":      dataOf(7, 4, 0xE0, 8),
 		"hanzi of another kind":       dataOf(13, 4, 2, 4, 1, 8, 0, 13),
 		"bytes that are no UTF-8":     dataOf(7, 4, 26, 8, 4, 4, 3, 8, 'a', 8, 0xFF, 8, 'b', 8),
+		"bytes that are no ASCII":     dataOf(7, 4, 27, 8, 4, 4, 3, 8, 'a', 8, 0xE8, 8, 'b', 8),
 		"bytes that are no shift jis": dataOf(7, 4, 20, 8, 4, 4, 3, 8, 'a', 8, 0xFD, 8, 'b', 8),
 		"half of a UTF-16 character":  dataOf(7, 4, 25, 8, 4, 4, 3, 8, 0, 8, 'a', 8, 0, 8),
 		"kanji that is none":          dataOf(8, 4, 1, 8, 0x1FFF, 13),
