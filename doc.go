@@ -3,11 +3,13 @@
 //
 // # The packages
 //
-//	identity  whose it is: names, dates of birth
-//	signer    who vouches: keys, certificates, signatures
-//	cert      what it says: the record, the certificate with its 11 fields, the claims on the wire
+//	identity  whose it is: numbers, names, dates of birth, and the person in the register
+//	signer    who vouches: keys, certificates, signatures; signer/pkcs11 for tokens and HSMs
+//	cert      what it says: the record, the certificate with its 11 fields, the claims on the wire;
+//	          cert/attest for the facility's signature, cert/audit for the log
 //	qr        how it travels: HC1 texts and QR pictures, both ways
-//	verify    whether to believe it: one verdict, with every check that led to it
+//	verify    whether to believe it: one verdict, with every check that led to it; verify/trust,
+//	          verify/revocation and verify/rules for a border, verify/mobile for phones
 //	testdata  golden vectors for test suites in any language
 //
 // Imports point one way: identity, signer and qr know nothing of each other;
@@ -25,8 +27,8 @@
 // # What holds everywhere
 //
 // Nothing reads the clock, the environment or the disk behind the caller's back:
-// time comes from a func() time.Time, files through io.Reader and fs.FS. The
-// packages need no cgo, network, database or framework. Input is hostile: every
+// time comes from a func() time.Time, files through io.Reader and fs.FS. But for
+// signer/pkcs11 the packages need no cgo, network, database or framework. Input is hostile: every
 // size is bounded by an exported constant with its source. Errors hold stable
 // codes and no personal data; sentences for people are in Vietnamese and
 // English.

@@ -78,7 +78,7 @@ func ICVPDisease(code, language string) string {
 }
 
 // PrepareICVP is Prepare for a yellow card. It fails with a *RefusedError,
-// ErrOutlivesSigner, ErrSignerNotValid or ErrNotAttested.
+// ErrOutlivesSigner, ErrSignerNotValid, ErrTimeRange or ErrNotAttested.
 func (i *Issuer) PrepareICVP(c ICVP) (*Draft, error) {
 	if i.options.Facilities != nil {
 		return nil, ErrNotAttested

@@ -31,6 +31,8 @@ var (
 	// ErrSignerUnfit says that verifiers would not accept the signer's
 	// certificate for vaccinations in this country.
 	ErrSignerUnfit = errors.New("cert: signer's certificate does not fit")
+	// ErrTimeRange says that the time of issue, or the end, is outside 1970 to 9999.
+	ErrTimeRange = errors.New("cert: a time outside 1970 to 9999")
 	// ErrDraft says that a draft is not one of this Issuer's.
 	ErrDraft = errors.New("cert: draft was not prepared by this issuer")
 	// ErrDraftUsed says that a draft was signed before.
@@ -174,7 +176,7 @@ type Issued struct {
 // Prepare fills in what follows from the product, gives the certificate an
 // identifier where it has none and a validity from now to ExpiryOf now, and
 // checks all of it. It fails with a *RefusedError, which says everything that is
-// wrong at once, with ErrOutlivesSigner, with ErrSignerNotValid, with
+// wrong at once, with ErrOutlivesSigner, ErrSignerNotValid, ErrTimeRange or
 // ErrNotAttested, or with the error of the random source.
 func (i *Issuer) Prepare(c Certificate) (*Draft, error) {
 	if i.options.Facilities != nil {
@@ -213,6 +215,8 @@ func (i *Issuer) prepare(c Certificate) (*Draft, error) {
 
 func (i *Issuer) checkSigner(issuedAt, expiresAt time.Time) error {
 	switch {
+	case issuedAt.Unix() < 0 || issuedAt.Unix() > latestTime || expiresAt.Unix() > latestTime:
+		return ErrTimeRange
 	case i.certificate == nil:
 		return nil
 	case issuedAt.Before(i.certificate.NotBefore), issuedAt.After(i.certificate.NotAfter):

@@ -19,7 +19,7 @@ var ErrNotRenewable = errors.New("cert: certificate is not renewed by this issue
 //
 // The payload is that of a verified certificate; the caller has verified it, and has
 // made sure that it is neither revoked nor superseded. A facility's signature is not
-// asked for again. It fails with ErrNotRenewable, ErrOutlivesSigner, ErrSignerNotValid,
+// asked for again. It fails with ErrNotRenewable, ErrOutlivesSigner, ErrSignerNotValid, ErrTimeRange
 // and with a *RefusedError where the content has a Failure.
 func (i *Issuer) PrepareRenewal(p *Payload) (*Draft, error) {
 	if p == nil || p.content == "" || p.beside || p.Issuer != i.options.Country || !isRenewed(p) {
@@ -51,6 +51,9 @@ func (i *Issuer) PrepareRenewal(p *Payload) (*Draft, error) {
 	payload := renewed.appendClaims(make([]byte, 0, usualSize), func(dst []byte) []byte {
 		return append(cborwrite.Int(dst, label), p.content...)
 	})
+	if _, _, err := ReadPayload(payload); err != nil { // with more claims than before it may have grown too large
+		return nil, fmt.Errorf("%w: %w", ErrNotRenewable, err)
+	}
 	return &Draft{issuer: i, issued: issued, payload: payload}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -164,4 +165,19 @@ func TestAKeyThatEndsTooSoon(t *testing.T) {
 	renewed, err := issuer.PrepareRenewal(draft.Payload())
 	require.NoError(t, err)
 	require.Equal(t, draft.Findings(), renewed.Findings())
+}
+
+// Clocks that are wrong, and ends beyond the calendar, give an error and no draft.
+func TestTimesThatNobodyCanRead(t *testing.T) {
+	s := struct{ signer.Signer }{ecSigner(t)} // does not know when its certificate ends
+	card := yellowCard(t)
+	card.ExpiresAt = time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)
+	_, err := newIssuer(t, s).PrepareICVP(card)
+	require.ErrorIs(t, err, cert.ErrTimeRange)
+	for _, now := range []time.Time{time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 6, 1, 0, 0, 0, 0, time.UTC)} {
+		issuer, err := cert.NewIssuer(s, cert.IssuerOptions{Organisation: "A", Clock: at(now)})
+		require.NoError(t, err)
+		_, err = issuer.Prepare(duy(t))
+		require.ErrorIs(t, err, cert.ErrTimeRange)
+	}
 }
