@@ -3,6 +3,7 @@ package cert
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/vaxcert/vaxcert/internal/cbortree"
@@ -54,6 +55,9 @@ type Payload struct {
 	content string // the certificate itself, as CBOR
 	beside  bool   // there is more in hcert than the certificate
 }
+
+// LogValue keeps the person out of logs.
+func (p *Payload) LogValue() slog.Value { return slog.StringValue("cert.Payload(redacted)") }
 
 // JSON gives the certificate itself, the DCC or the WHO claim, as it was signed:
 // with fields that the schema does not know. It is null for a Payload that was

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"log/slog"
+
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/verify/rules"
 )
@@ -105,6 +107,17 @@ type Result struct {
 	Algorithm string
 
 	rules rules.Report
+}
+
+// LogValue is the decision, and the code of the first check that failed: nothing that
+// the certificate says.
+func (r Result) LogValue() slog.Value {
+	for _, c := range r.Checks {
+		if c.Outcome == Fail {
+			return slog.GroupValue(slog.String("decision", r.Decision.String()), slog.String("code", c.Code))
+		}
+	}
+	return slog.GroupValue(slog.String("decision", r.Decision.String()))
 }
 
 // Check gives one of the checks.

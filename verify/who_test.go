@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,4 +102,17 @@ func TestHealthLinksAreRecognised(t *testing.T) {
 	require.Equal(t, "https://example.org/x", inspection.Payload.Links[0].URL)
 	require.False(t, inspection.Readable())
 	require.Equal(t, "example.org", inspection.Report("en").Fields[0].Value)
+}
+
+func TestLogsShowNobody(t *testing.T) {
+	p := newPKI(t)
+	result := p.verifier(t, issuedAt.AddDate(2, 0, 0)).Verify(t.Context(), p.text(t, claims()))
+	var log strings.Builder
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&log, nil), slog.NewJSONHandler(&log, nil)} {
+		slog.New(handler).Info("verdict", "result", result, "payload", result.Payload)
+	}
+	require.Contains(t, log.String(), "result.decision=expired result.code=expired")
+	for _, personal := range []string{"NGUYEN", "1983", "URN:UVCI"} {
+		require.NotContains(t, log.String(), personal)
+	}
 }
