@@ -25,15 +25,23 @@ type CheckOptions struct {
 	// Interval is how many lines at most stand between checkpoints, see
 	// Options.Interval. Default MaxInterval.
 	Interval int
+	// Each is called for each line of a certificate or an event that follows the line
+	// before it, in order, with its sequence number: so a service compares its database
+	// with the log. What it is given is signed only where Check then finds nothing
+	// wrong, and only as far as the last checkpoint (Summary.Unsigned). Its error ends
+	// Check, which gives it back as it is; the Summary is that of the lines before.
+	// Default: nothing is called.
+	Each func(sequence uint64, e Entry) error
 }
 
 // Summary says what a log holds.
 type Summary struct {
-	Lines       int // all
-	Actions     map[Action]int
+	Lines       int            // all
+	Actions     map[Action]int // of certificates
+	Events      int            // lines with Entry.Event, those of certificates among them
 	Checkpoints int
 	Unsigned    int       // lines after the last checkpoint, which nobody vouches for
-	First, Last time.Time // of the certificates; zero where there are none
+	First, Last time.Time // of certificates and events; zero where there are none
 	Head        Head
 	Closed      bool // the last line closes the log
 }
@@ -42,7 +50,8 @@ type Summary struct {
 // doubled or cut off. It holds one line in memory. The Summary is that of the lines
 // before; without an error, of all.
 //
-// It fails with an *Error, with ErrOptions, or with the error of the reader.
+// It fails with an *Error, with ErrOptions, with the error of the reader, or that of
+// CheckOptions.Each.
 func Check(r io.Reader, o CheckOptions) (Summary, error) {
 	if len(o.Keys) == 0 || o.Interval < 0 || o.Interval > MaxInterval {
 		return Summary{}, fmt.Errorf("%w: no keys, or an interval beyond MaxInterval", ErrOptions)
@@ -67,11 +76,12 @@ type checker struct {
 	keys     []*x509.Certificate
 	known    Head
 	interval int
+	each     func(uint64, Entry) error
 	signed   int // number of the last line that is a checkpoint
 }
 
 func newChecker(o CheckOptions) *checker {
-	c := &checker{keys: o.Keys, known: o.Head, interval: o.Interval}
+	c := &checker{keys: o.Keys, known: o.Head, interval: o.Interval, each: o.Each}
 	if c.interval == 0 {
 		c.interval = MaxInterval
 	}
@@ -101,12 +111,19 @@ func (c *checker) read(r io.Reader) (size int64, torn bool, err error) {
 		if len(raw) > MaxLine {
 			return size, false, c.wrong(LineMalformed)
 		}
-		if err := c.take(raw); err != nil {
-			if err.Code == ChainBroken {
-				err = c.blame(err, raw, lines)
+		l, hash, wrong := c.take(raw)
+		if wrong != nil {
+			if wrong.Code == ChainBroken {
+				wrong = c.blame(wrong, raw, lines)
 			}
-			return size, false, err
+			return size, false, wrong
 		}
+		if c.each != nil && !l.isCheckpoint() {
+			if err := c.each(l.seq, l.Entry); err != nil {
+				return size, false, err
+			}
+		}
+		c.count(&l, hash)
 		size += int64(len(raw))
 	}
 }
@@ -127,34 +144,30 @@ func (c *checker) endless(lines *bufio.Reader) error {
 	}
 }
 
-// take holds a line against what came before.
-func (c *checker) take(raw []byte) *Error {
+// take reads a line and holds it against what came before.
+func (c *checker) take(raw []byte) (l line, hash [32]byte, wrong *Error) {
 	l, hash, code := parseLine(raw)
 	switch {
 	case code != "":
-		return c.wrong(code)
+		wrong = c.wrong(code)
 	case l.seq > c.Head.Sequence+1:
-		return c.wrong(LineMissing)
+		wrong = c.wrong(LineMissing)
 	case l.seq <= c.Head.Sequence:
-		e := c.wrong(LineRepeated)
-		e.Sequence = l.seq
-		return e
+		wrong = c.wrong(LineRepeated)
+		wrong.Sequence = l.seq
 	case l.prev != c.Head.Hash:
-		return c.wrong(ChainBroken)
+		wrong = c.wrong(ChainBroken)
 	case l.seq == c.known.Sequence && hash != c.known.Hash:
-		return c.wrong(HeadMismatch)
-	}
-	if l.isCheckpoint() {
+		wrong = c.wrong(HeadMismatch)
+	case l.isCheckpoint():
 		if code := l.verify(c.keys); code != "" {
-			e := c.wrong(code)
-			e.Since = c.signed + 1
-			return e
+			wrong = c.wrong(code)
+			wrong.Since = c.signed + 1
 		}
-	} else if c.Unsigned == c.interval {
-		return c.wrong(CheckpointMissing)
+	case c.Unsigned == c.interval:
+		wrong = c.wrong(CheckpointMissing)
 	}
-	c.count(&l, hash)
-	return nil
+	return l, hash, wrong
 }
 
 func (c *checker) count(l *line, hash [32]byte) {
@@ -167,7 +180,12 @@ func (c *checker) count(l *line, hash [32]byte) {
 		return
 	}
 	c.Unsigned++
-	c.Actions[l.Action]++
+	if l.Action != Event {
+		c.Actions[l.Action]++
+	}
+	if l.Event != [32]byte{} {
+		c.Events++
+	}
 	if c.First.IsZero() || l.IssuedAt.Before(c.First) {
 		c.First = l.IssuedAt
 	}

@@ -189,14 +189,22 @@ func TestWhatIsNoLog(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	key := newSigner(f, newEC(f))
 	log, head := newLog(f, key, 3)
-	f.Add(log)
-	f.Add(log[:len(log)/2])
-	f.Add(bytes.Join(lines(log)[1:], nil))
+	events, eventsHead, _ := newService(f, key, 6)
+	good := map[audit.Head][]byte{head: log, eventsHead: events}
+	for _, log := range good {
+		f.Add(log)
+		f.Add(log[:len(log)/2])
+		f.Add(bytes.Join(lines(log)[1:], nil))
+		f.Add(bytes.Replace(log, []byte(`"kid":"`), []byte(`"kid":"","event":"`), 1))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		summary, err := check(data, key)
+		given := 0
+		summary, err := check(data, key, func(o *audit.CheckOptions) {
+			o.Each = func(uint64, audit.Entry) error { given++; return nil }
+		})
+		require.Equal(t, summary.Lines-summary.Checkpoints, given)
 		if err == nil {
-			require.Equal(t, head, summary.Head)
-			require.Equal(t, log, data)
+			require.Equal(t, good[summary.Head], data)
 		}
 	})
 }

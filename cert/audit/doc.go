@@ -1,5 +1,6 @@
-// Package audit keeps the log of what an authority has signed: one line a
-// certificate, chained by hashes, signed at checkpoints, without personal data.
+// Package audit keeps the log of what an authority has signed, and of what else its
+// service did: one line a certificate or an event, chained by hashes, signed at
+// checkpoints, without personal data.
 //
 //	cert.Issuer ── Entry ──▶ Writer ──▶ issued.log ──▶ Check ──▶ Summary, or which line is wrong
 //
@@ -9,20 +10,25 @@
 // Hashes are SHA-256 in base64url, times are RFC 3339 in UTC.
 //
 //	{"seq":7,"prev":"…","action":"issue","time":"2022-06-01T12:00:00Z","kid":"…","uvci":"…","record":"…","attestation":"…","hash":"…"}
-//	{"seq":8,"prev":"…","action":"checkpoint","time":"2022-06-01T12:00:01Z","kid":"…","signature":"…","hash":"…"}
+//	{"seq":8,"prev":"…","action":"event","time":"2022-06-01T12:00:00Z","kid":"","event":"…","hash":"…"}
+//	{"seq":9,"prev":"…","action":"checkpoint","time":"2022-06-01T12:00:01Z","kid":"…","signature":"…","hash":"…"}
 //
 //	seq          the sequence number, 1 for the first line of the first file
 //	prev         the hash of the line before; zeros in the first line
-//	action       issue, renew, supersede, revoke; of lines without a certificate:
-//	             checkpoint, and close where a writer has ended in good order
-//	kid          the key that signed the certificate, or this checkpoint
+//	action       issue, renew, supersede, revoke; event for what is none of these; of
+//	             the log itself: checkpoint, and close where a writer has ended in good order
+//	kid          the key that signed the certificate, or this checkpoint; empty for an
+//	             event without a key
 //	uvci         SHA-256 of the UVCI, which is random: whoever holds the certificate
 //	             finds its line, nobody finds a certificate by it. Of one that has no
-//	             UVCI, as a yellow card, SHA-256 of the signed message
+//	             UVCI, as a yellow card, SHA-256 of the signed message. Left out where an
+//	             event is about no certificate
 //	record       RecordHash of the record; left out where there is none
 //	attestation  cert.Attestation.Hash; left out where there is none. It covers a
 //	             signature of the facility, so the record cannot be guessed from it
 //	supersedes   uvci of the certificate that this one takes the place of
+//	event        SHA-256 of the event as the service keeps it in its own database: of any
+//	             action but those of the log, and always of event. Left out where there is none
 //	signature    of a checkpoint: that of a COSE_Sign1 (RFC 9052) with the protected
 //	             header {1: alg, 4: kid}, ES256 or PS256, and as payload the text
 //	             "vaxcert-audit-1\n" and the line as far as kid, closed by "}". A
@@ -32,6 +38,15 @@
 // The hash of a record is made with a key that the authority keeps: a name, a birth
 // date and a number can be guessed, and everybody who scanned a QR code has its UVCI. Without
 // the key the chain is checked as well as with it.
+//
+// # Events
+//
+// The database of a service says in full what was done, by whom and why; the log has the
+// hash of each such row. Check with CheckOptions.Each gives the hashes back in order: a
+// hash that no row has shows a row that was changed or removed, a row whose hash is
+// missing shows one that was added or changed. After a crash, OpenFile with Options.Each
+// tells which rows since a sequence number were written. A row that can be guessed (who
+// logged in when) has to hold random bytes of its own, or the log gives it away.
 //
 // # What an attacker can do
 //
@@ -67,5 +82,7 @@
 //
 // # Compatibility
 //
-// Lines and codes do not change within a major version. New actions may be added.
+// Lines and codes do not change within a major version. New actions and members may be
+// added; the member event and its action came after the others, and logs without them
+// are read and written as before.
 package audit

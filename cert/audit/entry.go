@@ -11,7 +11,7 @@ import (
 	"github.com/vaxcert/vaxcert/cert"
 )
 
-// Action says what was done with a certificate.
+// Action says what was done.
 type Action string
 
 // The actions.
@@ -20,20 +20,30 @@ const (
 	Renew     Action = "renew"
 	Supersede Action = "supersede" // issued in the place of another
 	Revoke    Action = "revoke"
+	// Event is of anything else that a service does, such as a log-in, a look-up, or a
+	// step of a record on its way: it needs no certificate, but Entry.Event.
+	Event Action = "event"
 
 	checkpoint Action = "checkpoint"
 	closing    Action = "close"
 )
 
-// Entry is what the log says of one certificate.
+// Entry is what the log says of one certificate, or of one event.
 type Entry struct {
 	Action      Action
-	IssuedAt    time.Time // of a revocation, when it was revoked; whole seconds are kept
-	KeyID       []byte    // of the key that signed the certificate, at most MaxKeyID bytes
-	UVCIHash    [32]byte  // see UVCIHash; of a certificate without a UVCI, SHA-256 of the signed message
+	IssuedAt    time.Time // of a revocation or an event, when it was; whole seconds are kept
+	KeyID       []byte    // of the key that signed the certificate, at most MaxKeyID bytes; of Event it may be empty
+	UVCIHash    [32]byte  // see UVCIHash; of a certificate without a UVCI, SHA-256 of the signed message; of Event it may be zero
 	RecordHash  [32]byte  // see RecordHash; zero where there is no record
 	Attestation [32]byte  // cert.Attestation.Hash; zero where there is none
 	Supersedes  [32]byte  // of Supersede: UVCIHash of the other; zero where there is none
+
+	// Event is the SHA-256 of the event as the service keeps it in its own database:
+	// the log says nothing of it, but shows whether it was changed, removed or added
+	// there. An event that can be guessed, such as a log-in, is to have 16 random bytes
+	// or more of its own among what is hashed. Required for the action Event; zero where
+	// there is none. Nothing hinders two lines from having the same.
+	Event [32]byte
 }
 
 // MaxKeyID is how long a key identifier may be, in bytes. HCERT's have 8.
@@ -56,15 +66,19 @@ var (
 	ErrClosed = errors.New("audit: the log is closed")
 )
 
-var actions = map[Action]bool{Issue: true, Renew: true, Supersede: true, Revoke: true}
+var actions = map[Action]bool{Issue: true, Renew: true, Supersede: true, Revoke: true, Event: true}
 
 func (e Entry) check() error {
 	switch {
 	case !actions[e.Action]:
 		return fmt.Errorf("%w: unknown action", ErrEntry)
-	case len(e.KeyID) == 0 || len(e.KeyID) > MaxKeyID:
-		return fmt.Errorf("%w: no key ID, or a longer one than MaxKeyID", ErrEntry)
-	case e.UVCIHash == [32]byte{}:
+	case len(e.KeyID) > MaxKeyID:
+		return fmt.Errorf("%w: a longer key ID than MaxKeyID", ErrEntry)
+	case e.Action == Event && e.Event == [32]byte{}:
+		return fmt.Errorf("%w: an event without its hash", ErrEntry)
+	case e.Action != Event && len(e.KeyID) == 0:
+		return fmt.Errorf("%w: no key ID", ErrEntry)
+	case e.Action != Event && e.UVCIHash == [32]byte{}:
 		return fmt.Errorf("%w: no UVCI", ErrEntry)
 	case e.Action != Supersede && e.Supersedes != [32]byte{}:
 		return fmt.Errorf("%w: it supersedes by another action", ErrEntry)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// MaxLine is how long a line may be, in bytes. That of a certificate has up to 500,
+// MaxLine is how long a line may be, in bytes. That of a certificate has up to 600,
 // a checkpoint of an RSA key of 4096 bits 1,000.
 const MaxLine = 4096
 
@@ -55,8 +55,11 @@ type hashMember struct {
 }
 
 // hashes are the members of a line that may be left out, in order.
-func (l *line) hashes() [4]hashMember {
-	return [...]hashMember{{"uvci", &l.UVCIHash}, {"record", &l.RecordHash}, {"attestation", &l.Attestation}, {"supersedes", &l.Supersedes}}
+func (l *line) hashes() [5]hashMember {
+	return [...]hashMember{
+		{"uvci", &l.UVCIHash}, {"record", &l.RecordHash}, {"attestation", &l.Attestation},
+		{"supersedes", &l.Supersedes}, {"event", &l.Event},
+	}
 }
 
 func appendHash(b []byte, hash [32]byte) []byte {
@@ -111,6 +114,10 @@ func (l *line) isSound() bool {
 	if !l.isCheckpoint() {
 		return l.check() == nil
 	}
-	return l.UVCIHash == [32]byte{} && l.RecordHash == [32]byte{} &&
-		l.Attestation == [32]byte{} && l.Supersedes == [32]byte{}
+	for _, member := range l.hashes() {
+		if *member.hash != [32]byte{} {
+			return false
+		}
+	}
+	return true
 }

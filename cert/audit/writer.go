@@ -26,7 +26,7 @@ const (
 type Options struct {
 	// Clock gives the time of checkpoints. Required.
 	Clock func() time.Time
-	// Interval is how many certificates stand between two checkpoints, 1 to
+	// Interval is how many certificates and events stand between two checkpoints, 1 to
 	// MaxInterval. Default DefaultInterval.
 	Interval int
 	// Keys are further certificates of keys that have signed checkpoints of the file,
@@ -35,6 +35,10 @@ type Options struct {
 	// Previous is the head of the file before, for OpenFile. Default: the log begins
 	// with this file.
 	Previous Head
+	// Each is called by OpenFile for each line of a certificate or an event that the file
+	// holds, as CheckOptions.Each is: so a service finds after a crash what was written.
+	// Default: nothing is called.
+	Each func(sequence uint64, e Entry) error
 }
 
 // Writer appends to a log. It is safe for concurrent use where the signer is. One
@@ -74,7 +78,7 @@ func NewWriter(w io.Writer, previous Head, s signer.Signer, o Options) (*Writer,
 // changed; a last line that was cut off by a crash is taken away. It does not lock the
 // file: who may open it twice locks it first. It fails with ErrFile for what is no
 // plain file, and where others than its owner may write to it (not looked at on Windows); with an
-// *Error, ErrOptions, or the error of the file.
+// *Error, ErrOptions, the error of the file, or that of Options.Each.
 func OpenFile(name string, s signer.Signer, o Options) (*Writer, error) {
 	w, err := NewWriter(io.Discard, o.Previous, s, o)
 	if err != nil {
@@ -121,7 +125,7 @@ func (w *Writer) resume(f *os.File, o Options) error {
 	if source, ok := w.signer.(signer.CertificateSource); ok {
 		keys = append([]*x509.Certificate{source.Certificate()}, keys...)
 	}
-	c := newChecker(CheckOptions{Keys: keys, Previous: o.Previous})
+	c := newChecker(CheckOptions{Keys: keys, Previous: o.Previous, Each: o.Each})
 	size, torn, err := c.read(f)
 	if err != nil {
 		return err
@@ -142,7 +146,7 @@ func (w *Writer) Head() Head {
 	return w.head
 }
 
-// Add appends the line of a certificate, after a checkpoint where one is due. Where it
+// Add appends the line of a certificate or an event, after a checkpoint where one is due. Where it
 // fails with ErrEntry, or with the error of the signer or of ctx, nothing was appended
 // for e, and Add may be called again. After ErrBroken the log has to be opened anew;
 // whether it has the line is then seen by its Head.
