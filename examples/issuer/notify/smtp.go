@@ -94,7 +94,7 @@ func (s *SMTP) Notify(ctx context.Context, n Notice) error {
 // which comes before its own timeout.
 func (s *SMTP) options(ctx context.Context) []mail.Option {
 	options := []mail.Option{
-		mail.WithPort(s.o.Port), mail.WithHELO(domain(s.o.From)), mail.WithTimeout(2*s.o.Timeout), mail.WithoutNoop(), mail.WithTLSPolicy(mail.TLSMandatory),
+		mail.WithPort(s.o.Port), mail.WithHELO(domain(s.o.From)), mail.WithTimeout(2 * s.o.Timeout), mail.WithoutNoop(), mail.WithTLSPolicy(mail.TLSMandatory),
 		mail.WithTLSConfig(&tls.Config{ServerName: s.o.Host, RootCAs: s.o.Roots, MinVersion: tls.VersionTLS12}),
 		mail.WithDialContextFunc(func(dialing context.Context, network, address string) (net.Conn, error) {
 			c, err := dialer(s.o.Timeout, s.o.PlainLoopback).DialContext(dialing, network, address)
