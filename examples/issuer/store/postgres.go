@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+)
+
+// ErrAddress says that the address is not one of PostgreSQL.
+var ErrAddress = errors.New("store: not an address such as postgres://user@host/database")
+
+// minConnections is what a process has at least, unless its address says otherwise
+// (pool_max_conns): one of them listens for jobs.
+const minConnections = 10
+
+// OpenPostgres opens the store in a database, and makes its tables where there are
+// none, or older ones. Any number of machines may do so at once: one makes them, the
+// others wait. The address is any that pgx takes.
+//
+// It fails with ErrAddress, ErrFull or ErrUnavailable.
+func OpenPostgres(ctx context.Context, dsn string, o Options) (*Store, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, ErrAddress // what pgx says quotes it
+	}
+	if !strings.Contains(dsn, "pool_max_conns") {
+		config.MaxConns = max(config.MaxConns, minConnections)
+	}
+	if err := migratePostgres(ctx, config); err != nil {
+		return nil, err
+	}
+	// A machine that hangs in the middle of a transaction holds up nobody for long.
+	config.ConnConfig.RuntimeParams["lock_timeout"] = "10s"
+	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
+	s := newStore(o)
+	e := &postgresEngine{store: s}
+	if e.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+		return nil, postgresError(ctx, err)
+	}
+	if e.jobs, err = e.newQueue(); err != nil {
+		e.pool.Close()
+		return nil, err
+	}
+	s.engine = e
+	return s, nil
+}
+
+type postgresEngine struct {
+	store *Store
+	pool  *pgxpool.Pool
+	jobs  *river.Client[pgx.Tx] // takes none, inserts only
+}
+
+// errAgain says that transactions got in each other's way.
+var errAgain = fmt.Errorf("%w: too many write at once", ErrUnavailable)
+
+// maxTries is how often a transaction is tried.
+const maxTries = 10
+
+func (e *postgresEngine) write(ctx context.Context, do func(tx) error) error {
+	for try := 1; ; try++ {
+		err := e.once(ctx, do)
+		if !errors.Is(err, errAgain) || try == maxTries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(rand.N(time.Duration(try) * 10 * time.Millisecond)):
+		}
+	}
+}
+
+func (e *postgresEngine) once(ctx context.Context, do func(tx) error) error {
+	t, err := e.pool.Begin(ctx)
+	if err != nil {
+		return postgresError(ctx, err)
+	}
+	defer t.Rollback(context.WithoutCancel(ctx))
+	if err := do(&postgresTx{on: t, writing: t, jobs: e.jobs}); err != nil {
+		return err
+	}
+	return postgresError(ctx, t.Commit(ctx))
+}
+
+func (e *postgresEngine) read(_ context.Context, do func(tx) error) error {
+	return do(&postgresTx{on: e.pool})
+}
+
+func (e *postgresEngine) forUpdate() string { return " FOR UPDATE" }
+
+func (e *postgresEngine) ping(ctx context.Context) error {
+	return postgresError(ctx, e.pool.Ping(ctx))
+}
+
+func (e *postgresEngine) close() error {
+	e.pool.Close()
+	return nil
+}
+
+// postgresTx is a transaction, or the pool.
+type postgresTx struct {
+	on interface {
+		Exec(ctx context.Context, query string, args ...any) (pgconn.CommandTag, error)
+		Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
+	}
+	writing pgx.Tx // nil: the pool
+	jobs    *river.Client[pgx.Tx]
+}
+
+func (t *postgresTx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	tag, err := t.on.Exec(ctx, query, columns(args)...)
+	return tag.RowsAffected(), postgresError(ctx, err)
+}
+
+func (t *postgresTx) query(ctx context.Context, query string, args ...any) (rows, error) {
+	r, err := t.on.Query(ctx, query, columns(args)...)
+	if err != nil {
+		return nil, postgresError(ctx, err)
+	}
+	return postgresRows{ctx, r}, nil
+}
+
+type postgresRows struct {
+	ctx context.Context
+	pgx.Rows
+}
+
+func (r postgresRows) Scan(into ...any) error { return postgresError(r.ctx, r.Rows.Scan(into...)) }
+func (r postgresRows) Err() error             { return postgresError(r.ctx, r.Rows.Err()) }
+
+// postgresError says what kind of error it is. Its text, which may quote values, is
+// left out. Codes: PostgreSQL, Appendix A.
+func postgresError(ctx context.Context, err error) error {
+	var e *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case !errors.As(err, &e):
+		return fmt.Errorf("%w: %T", ErrUnavailable, err)
+	}
+	kind := ErrUnavailable
+	switch e.Code {
+	case "23505": // unique_violation
+		kind = ErrExists
+	case "53100": // disk_full
+		kind = ErrFull
+	case "40001", "40P01": // serialization_failure, deadlock_detected
+		kind = errAgain
+	}
+	return fmt.Errorf("%w: SQLSTATE %s", kind, e.Code)
+}

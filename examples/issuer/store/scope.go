@@ -1,0 +1,31 @@
+package store
+
+import "github.com/vaxcert/vaxcert/examples/issuer/life"
+
+// scope adds to a query that its rows are the actor's. It is the one place that says
+// whose rows are whose. The table has the columns that it names: facility, commune,
+// province, person.
+func (v *View) scope(w *where) {
+	a := v.actor
+	switch {
+	case a.Role == life.Clerk && a.Facility != "":
+		w.and("facility = ?", a.Facility)
+	case a.Role == life.Reviewer && a.Commune != "":
+		w.and("commune = ?", a.Commune)
+	case a.Role == life.Province && a.Province != "":
+		w.and("province = ?", a.Province)
+	case a.Role == life.Citizen && len(v.person) > 0:
+		w.and("person = ?", v.person)
+	case v.seesAll():
+	default:
+		w.and("FALSE")
+	}
+}
+
+// seesAll reports whether there are no rows that are not the actor's.
+func (v *View) seesAll() bool {
+	return v.actor.Role == life.Officer || v.actor.Role == life.Auditor || v.actor.Role == life.System
+}
+
+// nameless reports whether the actor is not told who people are.
+func (v *View) nameless() bool { return v.actor.Role == life.Auditor }
