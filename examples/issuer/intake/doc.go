@@ -41,6 +41,7 @@
 //	status-not-done          The dose was not given (not-done).
 //	status-entered-in-error  The dose was entered in error (entered-in-error).
 //	status-unknown           The status of the dose has to be completed.
+//	list-too-long            A list of the dose is too long (contained, performer or coding).
 //	patient-missing          The Patient of the dose is not in the bundle, or its entry is broken; send it along.
 //	reference-ambiguous      A reference means two different resources.
 //	identifier-ambiguous     The person has two different numbers of the same kind; mark the old one as old.

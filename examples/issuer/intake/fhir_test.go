@@ -157,6 +157,7 @@ func TestPartsOfAnImmunization(t *testing.T) {
 		"deletion":            {`"request":{"method":"POST"`, `"request":{"method":"DELETE"`, "entry-method"},
 		"resource is null":    {duyImmunization, "null", "entry-no-resource"},
 		"resource of no kind": {`"resourceType":"Immunization"`, `"resourcetype":"Immunization"`, "entry-no-resource"},
+		"too many codings":    {`"coding":[`, `"coding":[` + strings.Repeat("{},", MaxRepeats), "list-too-long"},
 		"too deep":            {`"lotNumber"`, `"x":` + strings.Repeat("[", 99) + strings.Repeat("]", 99) + `,"lotNumber"`, "json-too-deep"},
 	} {
 		require.Equal(t, c.code, fhirRows(t, alter(t, c.old, c.with))[0].Code, name)

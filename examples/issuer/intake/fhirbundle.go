@@ -17,6 +17,9 @@ type entry struct {
 	id       string
 	resource jsontext.Value
 	code     string // why it cannot be read
+
+	person   *person // of a Patient, once it was read
+	facility *string // the identifier of a place, once it was read
 }
 
 // bundle is a body of FHIR with its entries by what refers to them.
@@ -24,9 +27,7 @@ type bundle struct {
 	entries []entry
 	done    int
 
-	byReference map[string]*entry  // full URL, or Kind/ID
-	people      map[*entry]person  // that were read
-	facilities  map[*entry]*string // their facility_id, read
+	byReference map[string]*entry // full URL, or Kind/ID
 }
 
 // bundleTypes are those that bring data; the others are answers and documents.
@@ -41,7 +42,7 @@ func parseBundle(body []byte) (*bundle, error) {
 	if err := root.read(); err != nil {
 		return nil, err
 	}
-	b := &bundle{byReference: map[string]*entry{}, people: map[*entry]person{}, facilities: map[*entry]*string{}}
+	b := &bundle{byReference: map[string]*entry{}}
 	switch {
 	case root.kind == "Immunization":
 		b.entries = []entry{resourceEntry(1, body)}

@@ -19,6 +19,9 @@ func (b *bundle) immunization(e *entry) (row Row, code string) {
 	if code := jsonCode(json.Unmarshal(e.resource, &i)); code != "" {
 		return row, code
 	}
+	if max(len(i.Contained), len(i.Performer), len(i.VaccineCode.Coding)) > MaxRepeats {
+		return row, "list-too-long"
+	}
 	switch i.Status {
 	case "completed":
 	case "not-done", "entered-in-error":
@@ -26,7 +29,15 @@ func (b *bundle) immunization(e *entry) (row Row, code string) {
 	default:
 		return row, "status-unknown"
 	}
-	patient := b.patient(e, &i)
+	var contained []entry
+	for _, resource := range i.Contained {
+		c := resourceEntry(e.number, resource)
+		if c.code != "" {
+			return row, c.code
+		}
+		contained = append(contained, c)
+	}
+	patient := personOf(b.resolve(i.Patient.Reference, e, contained))
 	if patient.code != "" {
 		return row, patient.code
 	}
@@ -41,33 +52,23 @@ func (b *bundle) immunization(e *entry) (row Row, code string) {
 	if record.DoseNumber, record.DosesInSeries, code = i.dose(); code != "" {
 		return row, code
 	}
-	record.FacilityID, code = b.facility(e, &i)
+	record.FacilityID, code = b.facility(e, &i, contained)
 	return row, code
 }
 
-func (b *bundle) patient(e *entry, i *immunization) person {
-	if id, contained := strings.CutPrefix(i.Patient.Reference, "#"); contained {
-		switch found, kind, code := findContained(i.Contained, id); {
-		case code != "":
-			return person{code: code}
-		case kind == "Patient":
-			return readPerson(found)
-		}
-		return person{code: "patient-missing"}
-	}
-	found := b.find(i.Patient.Reference, e)
+// personOf reads a patient, once.
+func personOf(found *entry) person {
 	switch {
 	case found == ambiguous:
 		return person{code: "reference-ambiguous"}
 	case found == nil || found.kind != "Patient":
 		return person{code: "patient-missing"}
 	}
-	p, read := b.people[found]
-	if !read {
-		p = readPerson(found.resource)
-		b.people[found] = p
+	if found.person == nil {
+		p := readPerson(found.resource)
+		found.person = &p
 	}
-	return p
+	return *found.person
 }
 
 // date is the day in Viet Nam: a system that writes UTC has the evening before for
@@ -125,38 +126,29 @@ func countOf(number jsontext.Value, text string) (count string, ok bool) {
 }
 
 // facility is the place, or else the organization, where the dose was given.
-func (b *bundle) facility(e *entry, i *immunization) (id, code string) {
-	if id, code = b.place(e, i, i.Location, "Location"); id != "" || code != "" {
-		return id, code
-	}
+func (b *bundle) facility(e *entry, i *immunization, contained []entry) (id, code string) {
+	id, code = placeOf(i.Location, "Location", b.resolve(i.Location.Reference, e, contained))
 	for _, p := range i.Performer {
-		if id, code = b.place(e, i, p.Actor, "Organization"); id != "" || code != "" {
-			return id, code
+		if id != "" || code != "" {
+			break
 		}
+		id, code = placeOf(p.Actor, "Organization", b.resolve(p.Actor.Reference, e, contained))
 	}
-	return "", ""
+	return id, code
 }
 
-// place gives the identifier of what a reference to a kind of resource means.
-func (b *bundle) place(e *entry, i *immunization, r reference, kind string) (id, code string) {
-	if r.Type != "" && r.Type != kind {
-		return "", ""
-	}
-	if id, contained := strings.CutPrefix(r.Reference, "#"); contained {
-		found, foundKind, code := findContained(i.Contained, id)
-		if code != "" || foundKind != kind {
-			return "", code
-		}
-		return placeID(found), ""
-	}
-	found := b.find(r.Reference, e)
+// placeOf gives the identifier of a place of a kind, or else the ID, from a reference
+// and what it means. It is empty for what is of another kind.
+func placeOf(r reference, kind string, found *entry) (id, code string) {
 	switch {
+	case r.Type != "" && r.Type != kind || found != nil && found != ambiguous && found.kind != kind:
+		return "", ""
 	case found == ambiguous:
 		return "", "reference-ambiguous"
-	case found != nil && found.kind != kind:
-		return "", ""
+	case found != nil && strings.HasPrefix(r.Reference, "#"):
+		return found.placeIdentifier(), ""
 	case found != nil:
-		return cmp.Or(b.facilityOf(found), found.id), ""
+		return cmp.Or(found.placeIdentifier(), found.id), ""
 	}
 	_, fromReference, _ := strings.Cut("/"+r.Reference, "/"+kind+"/")
 	fromReference, _, _ = strings.Cut(fromReference, "/")
@@ -166,20 +158,14 @@ func (b *bundle) place(e *entry, i *immunization, r reference, kind string) (id,
 	return cmp.Or(id, fromReference), ""
 }
 
-func (b *bundle) facilityOf(e *entry) string {
-	if id := b.facilities[e]; id != nil {
-		return *id
+// placeIdentifier reads the identifier of a Location or an Organization, once. It is
+// empty where there is none to be read.
+func (e *entry) placeIdentifier() string {
+	if e.facility == nil {
+		var p place
+		_ = json.Unmarshal(e.resource, &p)
+		id := current(p.Identifier)
+		e.facility = &id
 	}
-	id := placeID(e.resource)
-	b.facilities[e] = &id
-	return id
-}
-
-// placeID gives the identifier of a place, empty where there is none to be read.
-func placeID(resource jsontext.Value) string {
-	var p place
-	if json.Unmarshal(resource, &p) != nil {
-		return ""
-	}
-	return current(p.Identifier)
+	return *e.facility
 }

@@ -3,8 +3,6 @@ package intake
 import (
 	"bytes"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // ambiguous stands in the index for two entries that a reference may mean.
@@ -33,9 +31,29 @@ func (b *bundle) note(reference string, e *entry) {
 	b.byReference[reference] = e
 }
 
-// find gives the entry that a reference in the resource of another one means, nil
-// where there is none, ambiguous where there are several. Patient/1 of one server
-// is not that of another.
+// resolve gives what a reference in an entry means, contained in it or in the
+// bundle: nil for nothing, ambiguous for several.
+func (b *bundle) resolve(reference string, from *entry, contained []entry) *entry {
+	if id, inside := strings.CutPrefix(reference, "#"); inside {
+		return findContained(contained, id)
+	}
+	return b.find(reference, from)
+}
+
+func findContained(contained []entry, id string) (found *entry) {
+	for i := range contained {
+		switch {
+		case id == "" || contained[i].id != id:
+		case found != nil:
+			return ambiguous
+		default:
+			found = &contained[i]
+		}
+	}
+	return found
+}
+
+// find finds an entry of the bundle. Patient/1 of one server is not that of another.
 func (b *bundle) find(reference string, from *entry) *entry {
 	if reference == "" {
 		return nil
@@ -53,21 +71,4 @@ func (b *bundle) find(reference string, from *entry) *entry {
 		return nil
 	}
 	return found
-}
-
-// findContained gives the contained resource with an ID; with code for none or two.
-func findContained(contained []jsontext.Value, wanted string) (found jsontext.Value, kind, code string) {
-	for _, c := range contained {
-		k, id, code := kindOf(c)
-		switch {
-		case code != "":
-			return nil, "", code
-		case id != wanted || id == "":
-		case found != nil:
-			return nil, "", "reference-ambiguous"
-		default:
-			found, kind = c, k
-		}
-	}
-	return found, kind, ""
 }

@@ -40,3 +40,7 @@ const MaxEntry = 256 << 10
 // from the entry. Source: choice of this project; extensions of extensions of a
 // contained patient take 10.
 const MaxDepth = 32
+
+// MaxRepeats is how many contained resources, performers and codings of its vaccine
+// an Immunization may have. Source: choice of this project; 3 of each are many.
+const MaxRepeats = 64

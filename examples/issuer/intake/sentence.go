@@ -22,6 +22,7 @@ var rowSentences = map[string]lang.Pair{
 	"status-not-done":         {"Mũi tiêm này không được thực hiện (not-done).", "The dose was not given (not-done)."},
 	"status-entered-in-error": {"Mũi tiêm này được nhập nhầm (entered-in-error).", "The dose was entered in error (entered-in-error)."},
 	"status-unknown":          {"Trạng thái của mũi tiêm phải là completed.", "The status of the dose has to be completed."},
+	"list-too-long":           {"Một danh sách của mũi tiêm quá dài (contained, performer hoặc coding).", "A list of the dose is too long (contained, performer or coding)."},
 	"patient-missing":         {"Không có Patient của mũi tiêm trong gói, hoặc mục đó bị hỏng; hãy gửi kèm.", "The Patient of the dose is not in the bundle, or its entry is broken; send it along."},
 	"reference-ambiguous":     {"Một tham chiếu chỉ đến hai tài nguyên khác nhau.", "A reference means two different resources."},
 	"identifier-ambiguous":    {"Người này có hai số giấy tờ khác nhau cùng loại; đánh dấu số cũ là old.", "The person has two different numbers of the same kind; mark the old one as old."},
