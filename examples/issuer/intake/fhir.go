@@ -31,12 +31,11 @@ import (
 // are a code, not a choice. A patient is found by its full URL, by Patient/ID in
 // the same server or bundle, or contained.
 //
-// Limits are MaxBundle, MaxEntries, MaxEntry, MaxField, MaxRepeats and
-// MaxDepth. An error ends
-// the sequence: *BodyError (body-empty, body-json, body-not-fhir, bundle-type,
-// body-too-long, rows-too-many), or what the reader failed with, wrapped. All of
-// the body is read and kept before the first row. A sequence can be read once, by
-// one goroutine. Source: HL7 FHIR R4 (4.0.1) Bundle, Immunization, Patient; the
+// Limits are MaxBundle, MaxEntries, MaxEntry, MaxRepeats, MaxField and MaxDepth. An
+// error ends the sequence: *BodyError (body-empty, body-json, body-not-fhir,
+// bundle-type, body-too-long, rows-too-many), or what the reader failed with,
+// wrapped. All of the body is read and kept before the first row. A sequence can be
+// read once, by one goroutine. Source: HL7 FHIR R4 (4.0.1) Bundle, Immunization, Patient; the
 // systems of the two drafts of VN Core.
 func FHIR(r io.Reader) iter.Seq2[Row, error] {
 	return sequence(MaxEntries, func() (func() (Row, error), error) {
