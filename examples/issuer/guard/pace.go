@@ -48,7 +48,8 @@ func Pace(next http.Handler, slowest Slowest) http.Handler {
 		}
 		_ = control.SetWriteDeadline(time.Time{}) // of the request before, on the same connection
 		next.ServeHTTP(&pacedWriter{w, slowest, control}, r)
-		_ = control.SetWriteDeadline(slowest.Clock().Add(slowest.Window)) // for what is still buffered
+		// For what is still buffered, which is sent after the rest of the body was waited for.
+		_ = control.SetWriteDeadline(slowest.Clock().Add(2 * slowest.Window))
 	})
 }
 
