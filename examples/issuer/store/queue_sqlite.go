@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -90,11 +92,7 @@ func (e *sqliteEngine) take(ctx context.Context, handlers map[JobKind]Handler, m
 	}
 	now := e.store.now()
 	var w where
-	var kinds []any
-	for kind := range handlers {
-		kinds = append(kinds, kind)
-	}
-	w.in("kind", kinds...)
+	in(&w, "kind", slices.Collect(maps.Keys(handlers)))
 	w.and("(due <= ? OR due > ? AND attempts > 0)", now, now.Add(MaxJobDelay+sqliteLease))
 	choose := "SELECT id FROM jobs WHERE " + w.String() + w.number(" ORDER BY due LIMIT ?", most)
 	var jobs []leased

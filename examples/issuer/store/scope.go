@@ -22,6 +22,15 @@ func (v *View) scope(w *where) {
 	}
 }
 
+// causeScope is scope for the table of causes, which citizens do not see.
+func (v *View) causeScope(w *where) {
+	if v.actor.Role == life.Citizen {
+		w.and("FALSE")
+		return
+	}
+	v.scope(w)
+}
+
 // seesAll reports whether there are no rows that are not the actor's.
 func (v *View) seesAll() bool {
 	return v.actor.Role == life.Officer || v.actor.Role == life.Auditor || v.actor.Role == life.System

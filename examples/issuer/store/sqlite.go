@@ -73,7 +73,7 @@ func sqliteAddress(path string, pragmas ...string) string {
 			"journal_mode(WAL)",
 			"synchronous(FULL)",
 			"foreign_keys(1)",
-			"cache_size(-16384)",          // KiB, minus by SQLite's convention
+			"cache_size(-16384)",           // KiB, minus by SQLite's convention
 			"journal_size_limit(67108864)", // bytes
 		}, pragmas...),
 	}

@@ -102,8 +102,12 @@ func (w *where) and(condition string, args ...any) {
 }
 
 // in adds that a column is one of some values.
-func (w *where) in(column string, values ...any) {
-	w.and(column+" IN ("+places(len(values))+")", values...)
+func in[T any](w *where, column string, list []T) {
+	var args []any
+	for _, value := range list {
+		args = append(args, value)
+	}
+	w.and(column+" IN ("+places(len(list))+")", args...)
 }
 
 // number puts $1, $2 … in the place of question marks, and keeps the arguments.

@@ -75,7 +75,10 @@ CREATE TABLE certificates (
 CREATE UNIQUE INDEX certificates_current ON certificates (uvci) WHERE status = 'current';
 CREATE UNIQUE INDEX certificates_record ON certificates (record, generation);
 CREATE INDEX certificates_person ON certificates (person) WHERE person <> x'';
-CREATE INDEX certificates_status ON certificates (status, expires_at, uvci);
+CREATE INDEX certificates_status ON certificates (status, expires_at, uvci, generation);
+CREATE INDEX certificates_facility ON certificates (facility, expires_at, uvci, generation);
+CREATE INDEX certificates_commune ON certificates (commune, expires_at, uvci, generation);
+CREATE INDEX certificates_province ON certificates (province, expires_at, uvci, generation);
 CREATE INDEX certificates_unlogged ON certificates (step) WHERE logged = FALSE;
 
 CREATE TABLE steps (

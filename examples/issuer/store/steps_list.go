@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// History gives the steps of a record, the oldest first. It fails with ErrNotFound.
+func (v *View) History(ctx context.Context, key string) ([]Step, error) {
+	var steps []Step
+	err := v.store.read(ctx, func(t tx) error {
+		var w where
+		v.scope(&w)
+		w.and("key = ?", key)
+		if _, err := one(ctx, t, scanText, "SELECT key FROM records WHERE "+w.String(), w.args...); err != nil {
+			return err
+		}
+		var err error
+		steps, err = all(ctx, t, scanStep, "SELECT "+stepColumns+", seq FROM steps WHERE subject = $1 ORDER BY id", key)
+		return err
+	})
+	return steps, err
+}
+
+// Trail gives a page of steps, the newest first, and what TrailQuery.Before is for the
+// next page: empty at the end. It is an auditor's and an officer's: it fails with
+// ErrForbidden for others.
+func (v *View) Trail(ctx context.Context, q TrailQuery) ([]Step, string, error) {
+	if !v.seesAll() {
+		return nil, "", ErrForbidden
+	}
+	limit := pageSize(q.Limit)
+	var w where
+	for column, value := range map[string]string{"subject": q.Subject, "actor": q.Actor, "action": q.Action} {
+		if value != "" {
+			w.and(column+" = ?", value)
+		}
+	}
+	if !q.Since.IsZero() {
+		w.and("id >= ?", firstID(q.Since))
+	}
+	if !q.Until.IsZero() {
+		w.and("id < ?", firstID(q.Until))
+	}
+	if q.Before != "" {
+		w.and("id < ?", q.Before)
+	}
+	query := "SELECT " + stepColumns + ", seq FROM steps WHERE " + w.String() + w.number(" ORDER BY id DESC LIMIT ?", limit+1)
+	var steps []Step
+	err := v.store.read(ctx, func(t tx) (err error) {
+		steps, err = all(ctx, t, scanStep, query, w.args...)
+		return err
+	})
+	if err != nil || len(steps) <= limit {
+		return steps, "", err
+	}
+	return steps[:limit], steps[limit-1].ID, nil
+}
+
+// Unlogged gives steps that do not stand in the audit log, in the order in which they
+// go there: that of their IDs.
+func (s *Store) Unlogged(ctx context.Context, limit int) ([]Step, error) {
+	var steps []Step
+	err := s.read(ctx, func(t tx) (err error) {
+		steps, err = all(ctx, t, scanStep, "SELECT "+stepColumns+", seq FROM steps WHERE seq = 0 ORDER BY id LIMIT $1", limit)
+		return err
+	})
+	return steps, err
+}
+
+// Logged says at which lines of the audit log steps stand, by their IDs; the
+// certificates that they made may be handed out from then on. To say it twice changes
+// nothing.
+func (s *Store) Logged(ctx context.Context, seqs map[string]uint64) error {
+	ids := slices.Sorted(maps.Keys(seqs)) // so that two who do so do not lock each other
+	return s.write(ctx, func(t tx) error {
+		for chunk := range chunks(ids) {
+			var pairs, made where
+			var lines []string
+			for _, id := range chunk {
+				lines = append(lines, pairs.number("(?, CAST(? AS BIGINT))", id, int64(seqs[id])))
+			}
+			if _, err := t.exec(ctx, "UPDATE steps SET seq = line.column2 FROM (VALUES "+strings.Join(lines, ",")+") AS line WHERE id = line.column1",
+				pairs.args...); err != nil {
+				return err
+			}
+			in(&made, "step", chunk)
+			if _, err := t.exec(ctx, "UPDATE certificates SET logged = TRUE WHERE logged = FALSE AND "+made.String(), made.args...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// StepByHash gives the step that a line of the audit log is about. It fails with
+// ErrNotFound, where somebody changed the step or took it away.
+func (s *Store) StepByHash(ctx context.Context, hash [32]byte) (Step, error) {
+	var step Step
+	err := s.read(ctx, func(t tx) (err error) {
+		step, err = one(ctx, t, scanStep, "SELECT "+stepColumns+", seq FROM steps WHERE hash = $1", hash)
+		if err == nil && step.Hash() != hash {
+			err = ErrNotFound
+		}
+		return err
+	})
+	return step, err
+}
