@@ -1,0 +1,3 @@
+package web
+
+func (s *site) citizenArea() area { return area{} }
