@@ -1,0 +1,87 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/identity"
+)
+
+// Lookup is what a citizen knows.
+type Lookup struct {
+	Number   string // as identity.ParseNumber writes it
+	Birth    string // YYYY-MM-DD, or as much of it as is known
+	LastDose string // YYYY-MM-DD
+}
+
+// LogValue keeps all of it out of logs.
+func (Lookup) LogValue() slog.Value { return slog.StringValue("look-up") }
+
+// AsPerson gives the store as the citizen sees it who is that person: the records,
+// certificates and feedback of that person. Nobody else's are there.
+func (s *Store) AsPerson(person []byte) *View {
+	return &View{store: s, actor: Actor{Role: life.Citizen}, person: bytes.Clone(person)}
+}
+
+// Sizes of a look-up, in records. Source: ours.
+const (
+	lookupRows = 8  // as many are read at least, whoever it is
+	maxLookup  = 64 // of one number
+)
+
+// LookUp says for AsPerson who somebody is that knows the number, the birth date and the
+// date of the last dose, as they are in the records that have this number and birth
+// date. Records that were withdrawn, or that another one corrects, do not count. Ok is
+// false where any of the three is wrong, and neither an answer nor its time tells which:
+// each look-up is the same two queries, and reads, opens and compares as many records,
+// of anybody where the number has fewer. Person is empty where none of the records has
+// one yet.
+func (s *Store) LookUp(ctx context.Context, q Lookup) (person []byte, ok bool, err error) {
+	index := s.seal.Index("number", q.Number) // no row has that of an empty number
+	list, err := readAll(ctx, s, s.scanRecord, `SELECT `+recordColumns+` FROM records
+		WHERE number_index = $1 AND state <> $2 ORDER BY changed_at DESC, key LIMIT $3`, index, life.Withdrawn, maxLookup)
+	if err != nil {
+		return nil, false, err
+	}
+	decoys, err := s.decoys(ctx, lookupRows-len(list))
+	if err != nil {
+		return nil, false, err
+	}
+	person, last := q.match(list)
+	_, _ = q.match(decoys)
+	if q.Birth == "" || q.LastDose == "" || last != q.LastDose {
+		return nil, false, nil
+	}
+	return person, true, nil
+}
+
+// match gives the person and the last dose of the records with the birth date.
+func (q Lookup) match(list []Record) (person []byte, last string) {
+	corrected := map[string]bool{}
+	for _, r := range list {
+		corrected[r.Replaces] = true
+	}
+	for _, r := range list {
+		birth, _ := identity.ParseBirthDate(r.Said.DateOfBirth)
+		dose, _ := identity.ParseDate(r.Said.VaccinationDate)
+		if birth.String() != q.Birth || corrected[r.Key] {
+			continue
+		}
+		last = max(last, dose.String())
+		if len(person) == 0 {
+			person = r.Person
+		}
+	}
+	return person, last
+}
+
+// decoys gives n records of anybody, which are read and opened as those of a number are.
+func (s *Store) decoys(ctx context.Context, n int) ([]Record, error) {
+	from, err := s.newKey()
+	if err != nil {
+		return nil, err
+	}
+	return readAll(ctx, s, s.scanRecord, `SELECT `+recordColumns+` FROM records WHERE key >= $1 ORDER BY key LIMIT $2`, from, max(n, 0))
+}

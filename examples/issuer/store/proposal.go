@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+)
+
+// Proposal waits for a second person.
+type Proposal struct {
+	ID         string
+	Kind       ProposalKind
+	Subject    string // UVCI, or key identifier in hexadecimal
+	Reason     string
+	ProposedBy string
+	ProposedAt time.Time
+	DecidedBy  string
+	DecidedAt  time.Time
+	Outcome    string // empty, approved, rejected
+}
+
+// ProposalKind is what is proposed.
+type ProposalKind string
+
+// The kinds of proposals.
+const (
+	ProposeRevocation ProposalKind = "revoke"
+	ProposeKey        ProposalKind = "key"
+)
+
+const (
+	// ProposalLife is how long a proposal waits. Source: ours.
+	ProposalLife = 7 * 24 * time.Hour
+	// MaxReason is how long the reason of a proposal may be, in bytes. Source: ours.
+	MaxReason = 500
+)
+
+// ErrProposal says that the kind of a proposal is none, or its reason too long.
+var ErrProposal = errors.New("store: no such proposal, or a reason that is too long")
+
+const proposalColumns = `id, kind, subject, reason, proposed_by, proposed_at, decided_by, decided_at, outcome`
+
+// Propose keeps what an officer proposes until a second one decides; ID, who and when
+// are set here. It fails with ErrForbidden for anybody but an officer, ErrProposal where
+// the kind is none or the reason too long, ErrNotFound where there is no such
+// certificate or key, and ErrExists where the same is proposed already.
+func (v *View) Propose(ctx context.Context, p Proposal) (Proposal, error) {
+	if v.actor.Role != life.Officer || v.actor.ID == "" {
+		return Proposal{}, ErrForbidden
+	}
+	if len(p.Reason) > MaxReason {
+		return Proposal{}, ErrProposal
+	}
+	id, err := v.store.newKey()
+	if err != nil {
+		return Proposal{}, err
+	}
+	p = Proposal{ID: id, Kind: p.Kind, Subject: p.Subject, Reason: p.Reason, ProposedBy: v.actor.ID, ProposedAt: v.store.now()}
+	return p, v.store.write(ctx, func(t tx) error {
+		if err := subjectIsThere(ctx, t, p); err != nil {
+			return err
+		}
+		if err := endProposals(ctx, t, p.ProposedAt); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `INSERT INTO proposals (id, kind, subject, reason, proposed_by, proposed_at)
+			VALUES ($1, $2, $3, $4, $5, $6)`, p.ID, p.Kind, p.Subject, p.Reason, p.ProposedBy, p.ProposedAt); err != nil {
+			return err
+		}
+		return v.happen(ctx, t, Happening{Action: "propose-" + string(p.Kind), Subject: p.Subject, Why: p.Reason})
+	})
+}
+
+// Proposals gives those that wait for a decision, the oldest first, to officers and
+// auditors.
+func (v *View) Proposals(ctx context.Context) ([]Proposal, error) {
+	if !slices.Contains([]life.Role{life.Officer, life.Auditor}, v.actor.Role) {
+		return nil, nil
+	}
+	return readAll(ctx, v.store, scanProposal, `SELECT `+proposalColumns+` FROM proposals
+		WHERE outcome = '' AND proposed_at > $1 ORDER BY proposed_at, id`, v.store.now().Add(-ProposalLife))
+}
+
+// Decide approves or rejects a proposal of another officer, once. Who approves does
+// what was proposed right after, and then calls Done; where that is not reached,
+// Approved has it for whoever comes next. It fails with ErrForbidden for anybody but an
+// officer, ErrSecondPerson, ErrDecided, and ErrNotFound.
+func (v *View) Decide(ctx context.Context, id string, approve bool) (Proposal, error) {
+	if v.actor.Role != life.Officer || v.actor.ID == "" {
+		return Proposal{}, ErrForbidden
+	}
+	outcome := "rejected"
+	if approve {
+		outcome = "approved"
+	}
+	now := v.store.now()
+	var p Proposal
+	err := v.store.write(ctx, func(t tx) error {
+		affected, err := t.exec(ctx, `UPDATE proposals SET outcome = $2, decided_by = $3, decided_at = $4
+			WHERE id = $1 AND outcome = '' AND proposed_by <> $3 AND proposed_at > $5`,
+			id, outcome, v.actor.ID, now, now.Add(-ProposalLife))
+		if err != nil {
+			return err
+		}
+		p, err = one(ctx, t, scanProposal, `SELECT `+proposalColumns+` FROM proposals WHERE id = $1`, id)
+		switch {
+		case err != nil:
+			return err
+		case affected == 1:
+			return v.happen(ctx, t, Happening{Action: outcome + "-" + string(p.Kind), Subject: p.Subject, Why: p.Reason})
+		case p.Outcome == "" && p.ProposedBy == v.actor.ID:
+			return ErrSecondPerson
+		}
+		return ErrDecided
+	})
+	if err != nil {
+		return Proposal{}, err
+	}
+	return p, nil
+}
+
+// Approved gives the proposals that were approved and that nobody has told Done, the
+// oldest first.
+func (s *Store) Approved(ctx context.Context) ([]Proposal, error) {
+	return readAll(ctx, s, scanProposal, `SELECT `+proposalColumns+` FROM proposals
+		WHERE outcome = 'approved' AND done_at = 0 ORDER BY decided_at, id LIMIT $1`, MaxPage)
+}
+
+// Done says that what was proposed and approved is done. Said again it changes nothing.
+func (s *Store) Done(ctx context.Context, id string) error {
+	return s.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, `UPDATE proposals SET done_at = $2 WHERE id = $1 AND outcome = 'approved' AND done_at = 0`,
+			id, s.now())
+		return err
+	})
+}
+
+func subjectIsThere(ctx context.Context, t tx, p Proposal) error {
+	switch p.Kind {
+	case ProposeRevocation:
+		_, err := one(ctx, t, scanText, `SELECT uvci FROM certificates WHERE uvci = $1 LIMIT 1`, p.Subject)
+		return err
+	case ProposeKey:
+		id, err := hex.DecodeString(p.Subject)
+		if err != nil {
+			return ErrNotFound
+		}
+		_, err = one(ctx, t, scanBytes, `SELECT id FROM issuing_keys WHERE id = $1`, id)
+		return err
+	}
+	return ErrProposal
+}
+
+// endProposals makes room for those that nobody decided in time.
+func endProposals(ctx context.Context, t tx, now time.Time) error {
+	_, err := t.exec(ctx, `UPDATE proposals SET outcome = 'over' WHERE outcome = '' AND proposed_at <= $1`,
+		now.Add(-ProposalLife))
+	return err
+}
+
+func scanProposal(r rows) (Proposal, error) {
+	var p Proposal
+	var proposed, decided int64
+	err := r.Scan(&p.ID, &p.Kind, &p.Subject, &p.Reason, &p.ProposedBy, &proposed, &p.DecidedBy, &decided, &p.Outcome)
+	p.ProposedAt, p.DecidedAt = moment(proposed), moment(decided)
+	return p, err
+}
