@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -24,10 +25,10 @@ func (s *Store) newKey() (string, error) {
 }
 
 // newID gives a name that is greater than those that this process gave before, and than
-// those that others gave a millisecond ago: a UUID of version 7, RFC 9562 section 5.7,
-// with a counter behind the milliseconds (section 6.2, method 1). A clock that goes
-// backwards does not take it along.
-func (s *Store) newID() (string, error) {
+// another one, which may be empty: a UUID of version 7, RFC 9562 section 5.7, with a
+// counter behind the milliseconds (section 6.2, method 1). Neither a clock that goes
+// backwards nor one that disagrees with another machine's changes that.
+func (s *Store) newID(after string) (string, error) {
 	var id [16]byte
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -35,9 +36,19 @@ func (s *Store) newID() (string, error) {
 		return "", fmt.Errorf("store: random bytes: %w", err)
 	}
 	s.lastID = max(s.lastID+1, uint64(s.now().UnixMilli())<<12)
-	binary.BigEndian.PutUint64(id[:], s.lastID>>12<<16|7<<12|s.lastID&0xfff)
+	at := max(s.lastID, counted(after)+1)
+	binary.BigEndian.PutUint64(id[:], at>>12<<16|7<<12|at&0xfff)
 	id[8] = id[8]&0x3f | 0x80
 	return dashed(id), nil
+}
+
+// counted gives the milliseconds and the counter of an ID.
+func counted(id string) uint64 {
+	first, err := strconv.ParseUint(strings.ReplaceAll(id, "-", "")[:min(len(id), 16)], 16, 64)
+	if err != nil {
+		return 0
+	}
+	return first>>16<<12 | first&0xfff
 }
 
 // firstID is not greater than any that newID gives at a time or later.

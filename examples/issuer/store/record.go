@@ -27,6 +27,8 @@ type Record struct {
 	Replaces    string // Key of the issued record that this one corrects
 	EnteredAt   time.Time
 	ChangedAt   time.Time
+
+	step string // ID of the last one
 }
 
 // Finding is what the checks say of one field. Proposed is personal data.

@@ -9,7 +9,7 @@ import (
 	"github.com/vaxcert/vaxcert/identity"
 )
 
-const recordColumns = "key, facility, commune, province, state, version, person, uvci, replaces, sealed, entered_at, changed_at"
+const recordColumns = "key, facility, commune, province, state, version, person, uvci, replaces, step, sealed, entered_at, changed_at"
 
 // recordSecrets is what is sealed of a record.
 type recordSecrets struct {
@@ -25,7 +25,7 @@ func (s *Store) scanRecord(r rows) (Record, error) {
 	var column []byte
 	var entered, changed int64
 	err := r.Scan(&rec.Key, &rec.Facility, &rec.Commune, &rec.Province, &rec.State, &rec.Version, &rec.Person, &rec.UVCI,
-		&rec.Replaces, &column, &entered, &changed)
+		&rec.Replaces, &rec.step, &column, &entered, &changed)
 	if err != nil {
 		return Record{}, err
 	}
@@ -61,10 +61,10 @@ func (s *Store) insertRecords(ctx context.Context, t tx, records []Record) error
 			return err
 		}
 		list[i] = []any{r.Key, r.Facility, r.Said.ID, r.Replaces, r.Commune, r.Province, r.State, r.Version,
-			identity.Fold(r.Said.FullName), s.saidNumber(r.Said), r.Person, r.UVCI, column, r.EnteredAt, r.ChangedAt}
+			identity.Fold(r.Said.FullName), s.saidNumber(r.Said), r.Person, r.UVCI, r.step, column, r.EnteredAt, r.ChangedAt}
 	}
 	return insert(ctx, t, "records (key, facility, record_id, replaces, commune, province, state, version, "+
-		"name, number_index, person, uvci, sealed, entered_at, changed_at)", list)
+		"name, number_index, person, uvci, step, sealed, entered_at, changed_at)", list)
 }
 
 // updateRecord writes a record that was of the version before. It fails with ErrStale.
@@ -74,9 +74,9 @@ func (s *Store) updateRecord(ctx context.Context, t tx, r Record) error {
 		return err
 	}
 	n, err := t.exec(ctx, "UPDATE records SET commune = $1, state = $2, version = $3, name = $4, number_index = $5, person = $6, "+
-		"uvci = $7, sealed = $8, changed_at = $9 WHERE key = $10 AND version = $11",
+		"uvci = $7, step = $8, sealed = $9, changed_at = $10 WHERE key = $11 AND version = $12",
 		r.Commune, r.State, r.Version, identity.Fold(r.Said.FullName), s.saidNumber(r.Said), r.Person,
-		r.UVCI, column, r.ChangedAt, r.Key, r.Version-1)
+		r.UVCI, r.step, column, r.ChangedAt, r.Key, r.Version-1)
 	if err == nil && n != 1 {
 		err = ErrStale
 	}

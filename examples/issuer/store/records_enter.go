@@ -209,11 +209,12 @@ func (d *desk) change(id recordID, r *Record, e Entry) (Entered, error) {
 func (r *Record) forget() { r.Findings, r.Match, r.Person, r.Attestation = nil, nil, nil, nil }
 
 func (d *desk) note(id recordID, r *Record, event life.Event, from life.State, outcome Outcome) (Entered, error) {
-	step, err := d.v.step(Happening{Action: string(event), Subject: r.Key})
+	step, err := d.v.step(Happening{Action: string(event), Subject: r.Key}, r.step)
 	if err != nil {
 		return Entered{}, err
 	}
 	step.Facility, step.Province, step.From, step.To = r.Facility, r.Province, from, r.State
+	r.step = step.ID
 	d.steps = append(d.steps, step)
 	d.outcome[id] = Entered{r.Key, outcome}
 	return d.outcome[id], nil

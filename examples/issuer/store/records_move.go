@@ -61,11 +61,12 @@ func (v *View) move(ctx context.Context, t tx, m Move) (Record, error) {
 	if next == life.Entered {
 		r.forget()
 	}
-	step, err := v.step(Happening{Action: string(m.Event), Subject: r.Key, Why: m.Why, Log: m.Log})
+	step, err := v.step(Happening{Action: string(m.Event), Subject: r.Key, Why: m.Why, Log: m.Log}, was.step)
 	if err != nil {
 		return Record{}, err
 	}
 	step.Facility, step.Province, step.From, step.To = r.Facility, r.Province, was.State, r.State
+	r.step = step.ID
 	if err := s.moveCertificate(ctx, t, m, &r, step); err != nil {
 		return Record{}, err
 	}

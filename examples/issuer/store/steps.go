@@ -50,9 +50,10 @@ func (s Step) Hash() [32]byte {
 	return sha256.Sum256(text)
 }
 
-// step begins a line of the trail: who, when, what. Its texts are as they are read again.
-func (v *View) step(h Happening) (Step, error) {
-	id, err := v.store.newID()
+// step begins a line of the trail: who, when, what. It comes after another one, whose
+// ID may be empty. Its texts are as they are read again.
+func (v *View) step(h Happening, after string) (Step, error) {
+	id, err := v.store.newID(after)
 	return Step{
 		ID: id, At: v.store.now(), Actor: clean(v.actor.ID), Role: v.actor.Role,
 		Facility: clean(v.actor.Facility), Province: clean(v.actor.Province),
@@ -72,7 +73,7 @@ func insertSteps(ctx context.Context, t tx, steps []Step) error {
 
 // happen writes a line of the trail within a transaction.
 func (v *View) happen(ctx context.Context, t tx, h Happening) error {
-	step, err := v.step(h)
+	step, err := v.step(h, "")
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ CREATE TABLE records (
     number_index BYTEA NOT NULL DEFAULT '',
     person       BYTEA NOT NULL DEFAULT '',
     uvci         TEXT NOT NULL DEFAULT '',
+    step         TEXT NOT NULL, -- the last one of the trail
     sealed       BYTEA NOT NULL,
     entered_at   BIGINT NOT NULL,
     changed_at   BIGINT NOT NULL

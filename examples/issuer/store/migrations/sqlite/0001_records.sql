@@ -25,6 +25,7 @@ CREATE TABLE records (
     number_index BLOB NOT NULL DEFAULT x'',
     person       BLOB NOT NULL DEFAULT x'',
     uvci         TEXT NOT NULL DEFAULT '',
+    step         TEXT NOT NULL, -- the last one of the trail
     sealed       BLOB NOT NULL,
     entered_at   BIGINT NOT NULL,
     changed_at   BIGINT NOT NULL
