@@ -12,8 +12,6 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
-
 // Many machines start at once with an empty database: all of them get one that works.
 func TestManyOpenAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {

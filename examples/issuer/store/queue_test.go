@@ -41,7 +41,9 @@ type tally struct {
 	all  chan struct{}
 }
 
-func newTally(want int) *tally { return &tally{done: map[string]int{}, want: want, all: make(chan struct{})} }
+func newTally(want int) *tally {
+	return &tally{done: map[string]int{}, want: want, all: make(chan struct{})}
+}
 
 func (c *tally) add(keys []string) {
 	c.mu.Lock()
