@@ -51,6 +51,8 @@ type engine interface {
 	read(ctx context.Context, do func(tx) error) error
 	// forUpdate goes behind a SELECT whose rows are going to be changed.
 	forUpdate() string
+	// countJobs is the query for how many jobs are not done.
+	countJobs() string
 	work(ctx context.Context, handlers map[JobKind]Handler, workers int) error
 	ping(ctx context.Context) error
 	close() error

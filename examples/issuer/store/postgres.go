@@ -97,6 +97,10 @@ func (e *postgresEngine) read(_ context.Context, do func(tx) error) error {
 
 func (e *postgresEngine) forUpdate() string { return " FOR UPDATE" }
 
+func (e *postgresEngine) countJobs() string {
+	return "SELECT COUNT(*) FROM river_job WHERE state IN ('available', 'pending', 'retryable', 'running', 'scheduled')"
+}
+
 func (e *postgresEngine) ping(ctx context.Context) error {
 	return postgresError(ctx, e.pool.Ping(ctx))
 }

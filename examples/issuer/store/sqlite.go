@@ -106,6 +106,8 @@ func (e *sqliteEngine) read(_ context.Context, do func(tx) error) error {
 
 func (e *sqliteEngine) forUpdate() string { return "" }
 
+func (e *sqliteEngine) countJobs() string { return "SELECT COUNT(*) FROM jobs" }
+
 func (e *sqliteEngine) ping(ctx context.Context) error {
 	var one int
 	return sqliteError(ctx, e.reader.QueryRowContext(ctx, "SELECT 1").Scan(&one))

@@ -132,3 +132,8 @@ func sqlite(t testing.TB) func(store.Options) *store.Store {
 		return s
 	}
 }
+
+// LogKeys are the certificates of the keys that signed the audit log.
+func (b *Bed) LogKeys() []*x509.Certificate {
+	return []*x509.Certificate{b.Log.Signer.(*signer.Key).Certificate()}
+}

@@ -1,0 +1,176 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
+	"github.com/vaxcert/vaxcert/identity"
+)
+
+// DoseTwice is the code of a record of a dose that the person has already.
+const DoseTwice = "dose-twice"
+
+// check does a CheckJob: it takes each record as far as it gets without people.
+func (s *Service) check(ctx context.Context, keys []string) error {
+	return each(keys, func(key string) error { return s.checkOne(ctx, key) })
+}
+
+func (s *Service) checkOne(ctx context.Context, key string) error {
+	r, err := s.self.Record(ctx, key)
+	if err != nil {
+		return passedBy(err)
+	}
+	if r.State == life.Entered {
+		if r, err = s.checkText(ctx, r); err != nil {
+			return passedBy(err)
+		}
+	}
+	if r.State == life.Checked {
+		return passedBy(s.reconcile(ctx, r))
+	}
+	return nil
+}
+
+// checkText looks at what is written.
+func (s *Service) checkText(ctx context.Context, r store.Record) (store.Record, error) {
+	found := Look(r.Said)
+	event, why := life.Pass, ""
+	for _, f := range found {
+		if Stops(f) {
+			event, why = life.Fault, join(why, f.Code)
+		}
+	}
+	return s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: event, Why: why, Change: func(r *store.Record) error {
+		r.Findings, r.Person = found, s.statedPerson(r.Said)
+		return nil
+	}})
+}
+
+// statedPerson is who a record says it is of, before anybody has confirmed it: the
+// citizen who knows the number and the birth date of it may see how it stands.
+func (s *Service) statedPerson(said cert.Record) []byte {
+	n, _ := identity.ParseNumber(said.IDNumber)
+	birth, _ := identity.ParseBirthDate(said.DateOfBirth)
+	if n.Text == "" || birth.String() == "" {
+		return nil
+	}
+	return s.o.Store.PersonIndex("stated", n.Text+" "+birth.String())
+}
+
+var answers = map[identity.Status]life.Event{
+	identity.Verified:    life.Verify,
+	identity.Correctable: life.Propose,
+	identity.Conflict:    life.Contradict,
+	identity.NotFound:    life.Miss,
+	identity.Invalid:     life.Fault,
+	identity.Exempt:      life.Excuse,
+}
+
+// reconcile holds a record against the population register.
+func (s *Service) reconcile(ctx context.Context, r store.Record) error {
+	answer, err := s.register.Reconcile(ctx, r.Said.Identity())
+	if err != nil {
+		return err
+	}
+	match := matchOf(answer)
+	event := answers[answer.Status]
+	person := s.personOf(r, answer.Person)
+	if event == life.Verify || event == life.Excuse {
+		twice, err := s.hasDose(ctx, r, person)
+		if err != nil {
+			return err
+		}
+		if twice {
+			event, match.Reasons = life.Contradict, append([]string{DoseTwice}, match.Reasons...)
+		}
+	}
+	_, err = s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: event, Why: strings.Join(match.Reasons, " "), Change: func(r *store.Record) error {
+		r.Match = match
+		if event == life.Verify || event == life.Excuse {
+			r.Person = person
+		}
+		return nil
+	}})
+	return err
+}
+
+func matchOf(m identity.Match) *store.Match {
+	match := &store.Match{Status: m.Status, PersonalID: m.Person.PersonalID, Score: m.Score}
+	for _, c := range m.Changes {
+		match.Changes = append(match.Changes, store.Change{Field: c.Field, From: c.From, To: c.To})
+	}
+	for _, f := range m.Reasons {
+		if f.Severity != identity.Note {
+			match.Reasons = append(match.Reasons, f.Code)
+		}
+	}
+	return match
+}
+
+// personOf gives the index of the person whose record it is: by the personal number of
+// the register where it has one, else by the number of the paper.
+func (s *Service) personOf(r store.Record, found identity.Person) []byte {
+	if found.PersonalID != "" {
+		return s.o.Store.PersonIndex("personal", found.PersonalID)
+	}
+	n, _ := identity.ParseNumber(r.Said.IDNumber)
+	switch {
+	case n.Text == "":
+		return nil
+	case n.Kind == identity.VNPassport || n.Kind == identity.ForeignPassport:
+		return s.o.Store.PersonIndex("passport", strings.ToUpper(strings.TrimSpace(r.Said.Nationality))+n.Text)
+	case n.Kind == identity.PersonalNumber:
+		return s.o.Store.PersonIndex("personal", n.Text)
+	}
+	return s.o.Store.PersonIndex("card", n.Text)
+}
+
+// hasDose reports whether the person has another record of the same dose that goes its
+// way. The one that a record corrects is none.
+func (s *Service) hasDose(ctx context.Context, r store.Record, person []byte) (bool, error) {
+	if person == nil {
+		return false, nil
+	}
+	page, err := s.self.Records(ctx, store.Query{Person: person, Limit: store.MaxPage,
+		States: []life.State{life.Verified, life.Exempt, life.Signed, life.Issued, life.Renewed}})
+	if err != nil {
+		return false, err
+	}
+	for _, other := range page.Records {
+		if other.Key != r.Key && other.Key != r.Replaces && other.Said.DoseNumber == r.Said.DoseNumber {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// each does all that it can of a job, and gives the errors together, so that one row
+// does not keep the others from being done.
+func each(keys []string, do func(key string) error) error {
+	var all []error
+	for _, key := range keys {
+		if err := do(key); err != nil {
+			all = append(all, err)
+		}
+	}
+	return errors.Join(all...)
+}
+
+// passedBy drops what says that somebody else was there first: the job is done then.
+func passedBy(err error) error {
+	if errors.Is(err, store.ErrStale) || errors.Is(err, store.ErrNotFound) || errors.Is(err, life.ErrTransition) {
+		return nil
+	}
+	return err
+}
+
+func join(codes, code string) string {
+	if codes == "" {
+		return code
+	}
+	return codes + " " + code
+}

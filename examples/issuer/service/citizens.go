@@ -1,0 +1,150 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/notify"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
+	"github.com/vaxcert/vaxcert/identity"
+)
+
+// ErrNobody says that the number, the birth date and the last dose's date are not
+// together those of anybody: which of them is wrong is not said.
+var ErrNobody = errors.New("service: nobody has all three of these")
+
+// Question is what a citizen types to be let see their own records.
+type Question struct {
+	Number   string // of the identity paper
+	Birth    string // any form that identity.ParseBirthDate reads
+	LastDose string // any form that identity.ParseDate reads
+}
+
+// LookUp gives the person of whom all three answers are right. It fails with ErrNobody,
+// after the same work whatever is wrong.
+func (s *Service) LookUp(ctx context.Context, q Question) (person []byte, err error) {
+	number, _ := identity.ParseNumber(q.Number)
+	birth, _ := identity.ParseBirthDate(q.Birth)
+	last, _ := identity.ParseDate(q.LastDose)
+	person, ok, err := s.o.Store.LookUp(ctx, store.Lookup{Number: number.Text, Birth: birth.String(), LastDose: last.String()})
+	if err == nil && !ok {
+		err = ErrNobody
+	}
+	return person, err
+}
+
+// Dose is what a citizen is told about one of their records.
+type Dose struct {
+	Record      store.Record
+	Certificate *store.Certificate // nil where there is none to be shown
+	Content     cert.Certificate   // the 11 fields, of Certificate
+}
+
+// Told says how the dose stands, in a language.
+func (d Dose) Told(language string) life.Told {
+	state := d.Record.State
+	if state.InForce() && d.Certificate == nil {
+		state = life.Signed // it is not in the audit log yet
+	}
+	return life.Tell(state, language)
+}
+
+// Mine gives the records of a person, the last dose first, each with its certificate
+// where that is in force. It is for the person alone.
+func (s *Service) Mine(ctx context.Context, person []byte) ([]Dose, error) {
+	if len(person) == 0 {
+		return nil, ErrNobody
+	}
+	mine := s.o.Store.AsPerson(person)
+	page, err := mine.Records(ctx, store.Query{Limit: store.MaxPage})
+	if err != nil {
+		return nil, err
+	}
+	doses := make([]Dose, 0, len(page.Records))
+	for _, r := range page.Records {
+		d := Dose{Record: r}
+		if d.Certificate, err = s.held(ctx, mine, r); err != nil {
+			return nil, err
+		}
+		if d.Certificate != nil {
+			d.Content, _ = r.Said.Certificate()
+			d.Content.ID = cert.UVCI(r.UVCI)
+		}
+		doses = append(doses, d)
+	}
+	sortDoses(doses)
+	return doses, nil
+}
+
+// sortDoses puts the last dose first.
+func sortDoses(doses []Dose) {
+	slices.SortStableFunc(doses, func(a, b Dose) int {
+		switch {
+		case laterDose(a.Record, b.Record):
+			return -1
+		case laterDose(b.Record, a.Record):
+			return 1
+		}
+		return 0
+	})
+}
+
+// held gives the certificate of a record that its holder may have.
+func (s *Service) held(ctx context.Context, v *store.View, r store.Record) (*store.Certificate, error) {
+	if !r.State.InForce() {
+		return nil, nil
+	}
+	c, err := v.Certificate(ctx, r.UVCI)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !c.Logged || c.Status != store.Current || !s.o.Clock().Before(c.ExpiresAt):
+		return nil, nil
+	}
+	return &c, nil
+}
+
+// ReportMistake takes down what a citizen says is wrong with a record, and starts the
+// clock. It fails with store.ErrFeedback, with store.ErrExists while an earlier one is
+// open, and with store.ErrNotFound.
+func (s *Service) ReportMistake(ctx context.Context, person []byte, key, class, text, phone string) (store.Feedback, error) {
+	mine := s.o.Store.AsPerson(person)
+	id, err := s.randomID()
+	if err != nil {
+		return store.Feedback{}, err
+	}
+	if err := mine.OpenFeedback(ctx, store.Feedback{ID: id, Record: key, Class: class, Text: text, Phone: phone}); err != nil {
+		return store.Feedback{}, err
+	}
+	return mine.Feedback(ctx, id)
+}
+
+// FeedbackOf gives what a person has reported, newest first.
+func (s *Service) FeedbackOf(ctx context.Context, person []byte) ([]store.Feedback, error) {
+	return s.o.Store.AsPerson(person).FeedbackOf(ctx, person)
+}
+
+// Feedbacks gives what waits for an answer of the actor, the oldest first; or what has
+// another state.
+func (s *Service) Feedbacks(ctx context.Context, a store.Actor, state store.FeedbackState, after string, limit int) ([]store.Feedback, string, error) {
+	return s.as(a).Feedbacks(ctx, state, after, limit)
+}
+
+// AnswerFeedback closes feedback, and has the citizen told. It fails with
+// store.ErrFeedback, store.ErrDecided and store.ErrNotFound.
+func (s *Service) AnswerFeedback(ctx context.Context, a store.Actor, id string, state store.FeedbackState, reason, note string) error {
+	if err := s.as(a).AnswerFeedback(ctx, id, state, reason, note); err != nil {
+		return err
+	}
+	defer s.wake()
+	f, err := s.as(a).Feedback(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.tell(ctx, f.Phone, f.Record, notify.FeedbackAnswered, id)
+}

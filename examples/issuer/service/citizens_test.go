@@ -1,0 +1,69 @@
+package service_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
+	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
+)
+
+func TestOnlyAllThreeAnswersOpenTheDoor(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		said := b.Issued(t, 1, testbed.FacilityA).Said
+		right := service.Question{Number: said.IDNumber, Birth: said.DateOfBirth, LastDose: said.VaccinationDate}
+		_, err := b.Service.LookUp(ctx, right)
+		require.NoError(t, err)
+		for name, wrong := range map[string]func(*service.Question){
+			"number":      func(q *service.Question) { q.Number = b.People[2].PersonalID },
+			"no number":   func(q *service.Question) { q.Number = "" },
+			"birth":       func(q *service.Question) { q.Birth = "1999-09-09" },
+			"no birth":    func(q *service.Question) { q.Birth = "" },
+			"last dose":   func(q *service.Question) { q.LastDose = "2020-01-01" },
+			"no dose":     func(q *service.Question) { q.LastDose = "" },
+			"SQL":         func(q *service.Question) { q.Number = "' OR '1'='1" },
+			"wild cards":  func(q *service.Question) { q.Number = "%" },
+			"a long text": func(q *service.Question) { q.Number = strings.Repeat("0", 1<<16) },
+		} {
+			q := right
+			wrong(&q)
+			_, err := b.Service.LookUp(ctx, q)
+			require.ErrorIs(t, err, service.ErrNobody, name)
+		}
+	})
+}
+
+func TestFeedbackHasAClock(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		r := b.Issued(t, 1, testbed.FacilityA)
+		person, err := b.Service.LookUp(ctx, service.Question{Number: r.Said.IDNumber, Birth: r.Said.DateOfBirth, LastDose: r.Said.VaccinationDate})
+		require.NoError(t, err)
+		class := store.FeedbackClasses()[0].Code
+		_, err = b.Service.ReportMistake(ctx, person, r.Key, "no-such-class", "", "")
+		require.ErrorIs(t, err, store.ErrFeedback)
+		f, err := b.Service.ReportMistake(ctx, person, r.Key, class, "Tên tôi sai", "0900000001")
+		require.NoError(t, err)
+		require.Equal(t, 48*time.Hour, f.DueAt.Sub(f.OpenedAt))
+		_, err = b.Service.ReportMistake(ctx, person, r.Key, class, "again", "")
+		require.ErrorIs(t, err, store.ErrExists)
+
+		for name, want := range map[string]int{testbed.ClerkA: 1, testbed.ClerkB: 0, testbed.ProvinceA: 1, testbed.ProvinceB: 0} {
+			open, _, err := b.Service.Feedbacks(ctx, b.Users[name].Actor, store.Open, "", 10)
+			require.NoError(t, err, name)
+			require.Len(t, open, want, name)
+		}
+		require.ErrorIs(t, b.Service.AnswerFeedback(ctx, b.Users[testbed.ClerkB].Actor, f.ID, store.Approved, "", ""), store.ErrNotFound)
+		clerk := b.Users[testbed.ClerkA].Actor
+		require.ErrorIs(t, b.Service.AnswerFeedback(ctx, clerk, f.ID, store.Rejected, "because", ""), store.ErrFeedback)
+		require.NoError(t, b.Service.AnswerFeedback(ctx, clerk, f.ID, store.Approved, "", "Đã sửa"))
+		require.ErrorIs(t, b.Service.AnswerFeedback(ctx, clerk, f.ID, store.Later, "", ""), store.ErrDecided)
+		mine, err := b.Service.FeedbackOf(ctx, person)
+		require.NoError(t, err)
+		require.Equal(t, store.Approved, mine[0].State)
+		require.Equal(t, "Đã sửa", mine[0].Note)
+	})
+}

@@ -1,0 +1,89 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/notify"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
+)
+
+// planRenewals puts every certificate that ends soon into the queue. Nothing is renewed
+// twice by it: whoever takes the job looks at the certificate again.
+func (s *Service) planRenewals(ctx context.Context) error {
+	for after := ""; ; {
+		ending, next, err := s.self.Ending(ctx, s.renewBefore(), after, store.MaxPage)
+		if err != nil {
+			return err
+		}
+		if len(ending) > 0 {
+			if err := s.o.Store.Enqueue(ctx, store.Job{Kind: store.RenewJob, Keys: ending}); err != nil {
+				return err
+			}
+		}
+		if next == "" {
+			return nil
+		}
+		after = next
+	}
+}
+
+// renewBefore is the end before which certificates are renewed now.
+func (s *Service) renewBefore() time.Time {
+	return s.o.Clock().AddDate(0, 0, s.o.RenewDays)
+}
+
+// renew does a RenewJob.
+func (s *Service) renew(ctx context.Context, uvcis []string) error {
+	if err := s.mayIssue(ctx); err != nil {
+		return err
+	}
+	issuer, keyID, err := s.issuer(ctx)
+	if err != nil {
+		return err
+	}
+	err = each(uvcis, func(uvci string) error { return passedBy(s.renewOne(ctx, issuer, keyID, uvci)) })
+	s.wake()
+	return err
+}
+
+// renewOne signs the same content again, under the same identifier, for the record that
+// the facility signed, where it is in force still.
+func (s *Service) renewOne(ctx context.Context, issuer *cert.Issuer, keyID []byte, uvci string) error {
+	old, err := s.self.Certificate(ctx, uvci)
+	if err != nil || old.Status != store.Current || old.ExpiresAt.After(s.renewBefore()) {
+		return err
+	}
+	r, err := s.self.Record(ctx, old.Record)
+	if err != nil || !r.State.InForce() {
+		return err
+	}
+	draft, err := issuer.PrepareAttested(r.Attestation, cert.UVCI(r.UVCI))
+	var refused *cert.RefusedError
+	if errors.As(err, &refused) {
+		s.o.Logger.WarnContext(ctx, "not renewed", "record", r.Key, "codes", codesOf(refused.Findings))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	issued, err := issuer.Issue(ctx, draft)
+	if err != nil {
+		return err
+	}
+	log, err := s.logEntry(r, keyID)
+	if err != nil {
+		return err
+	}
+	generation := old.Generation + 1
+	_, err = s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Renew, Log: log,
+		Certificate: certificateOf(r, issued, keyID, generation)})
+	if err != nil {
+		return err
+	}
+	return s.tellHolder(ctx, r, notify.Renewed, fmt.Sprint(r.UVCI, generation))
+}

@@ -1,0 +1,47 @@
+package service_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/vaxcert/vaxcert/cert/audit"
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
+	"github.com/vaxcert/vaxcert/verify"
+)
+
+func TestCertificatesAreRenewedByThemselves(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		kept, gone := b.Issued(t, 1, testbed.FacilityA), b.Issued(t, 2, testbed.FacilityA)
+		p, err := b.Service.ProposeRevocation(ctx, b.Users[testbed.Officer1].Actor, gone.UVCI, "forged")
+		require.NoError(t, err)
+		_, err = b.Service.Decide(ctx, b.Users[testbed.Officer2].Actor, p.ID, true)
+		require.NoError(t, err)
+		first := mine(t, b, kept.Said)[0].Certificate
+
+		b.Clock.Advance(300 * 24 * time.Hour)
+		b.Drain(t)
+		require.Equal(t, 1, mine(t, b, kept.Said)[0].Certificate.Generation, "it is too early")
+
+		b.Clock.Advance(40 * 24 * time.Hour)
+		require.NoError(t, b.Service.Duties(ctx))
+		require.NoError(t, b.Service.Duties(ctx)) // nothing is planned twice
+		b.Drain(t)
+		dose := mine(t, b, kept.Said)[0]
+		require.Equal(t, life.Renewed, dose.Record.State)
+		require.Equal(t, 2, dose.Certificate.Generation)
+		require.Equal(t, first.UVCI, dose.Certificate.UVCI)
+		require.True(t, dose.Certificate.ExpiresAt.After(first.ExpiresAt))
+		require.Equal(t, verify.Valid, verdict(t, b, dose.Certificate.Text).Decision)
+		require.Equal(t, verify.Valid, verdict(t, b, first.Text).Decision, "the old one ends by itself")
+		require.Equal(t, life.Revoked, state(t, b, gone.Key).State)
+
+		require.Equal(t, 1, checkLog(t, b)[audit.Renew])
+		told, err := os.ReadDir(b.Outbox)
+		require.NoError(t, err)
+		require.Len(t, told, 2, "one holder of a renewal, one of a revocation")
+	})
+}
