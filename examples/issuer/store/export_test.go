@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -76,3 +77,40 @@ func plan(ctx context.Context, s *Store, query string, args []any) (string, erro
 
 // AfterPage is the Next of a page that ended there.
 func AfterPage(at time.Time, key string) string { return place{millis(at), key}.String() }
+
+// MakeFloor makes a table with a key and a text of a sealed record's length.
+func MakeFloor(ctx context.Context, s *Store) error {
+	return Exec(ctx, s, "CREATE TABLE floor (key TEXT PRIMARY KEY, sealed TEXT NOT NULL)")
+}
+
+// WriteFloor writes so many rows of it in one transaction, and does nothing else.
+func WriteFloor(ctx context.Context, s *Store, n int) error {
+	list := make([][]any, n)
+	for i := range list {
+		key, err := s.newKey()
+		if err != nil {
+			return err
+		}
+		list[i] = []any{key, strings.Repeat("x", 400)}
+	}
+	return s.write(ctx, func(t tx) error { return insert(ctx, t, "floor (key, sealed)", list) })
+}
+
+// ReadFloor reads so many rows in the order of their keys.
+func ReadFloor(ctx context.Context, s *Store, n int) (int, error) {
+	var found []string
+	err := s.read(ctx, func(t tx) (err error) {
+		found, err = all(ctx, t, scanText, "SELECT sealed FROM floor ORDER BY key LIMIT $1", n)
+		return err
+	})
+	return len(found), err
+}
+
+// Analyze does what PostgreSQL does by itself after some time. SQLite does it never: it
+// takes the index with the most columns that fit.
+func Analyze(ctx context.Context, s *Store) error {
+	if _, ok := s.engine.(*sqliteEngine); ok {
+		return nil
+	}
+	return Exec(ctx, s, "ANALYZE")
+}

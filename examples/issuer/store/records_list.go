@@ -62,7 +62,8 @@ func (v *View) recordQuery(q Query, after place, limit int) (string, []any) {
 		w.and("province = ?", q.Province)
 	}
 	if len(q.Person) > 0 {
-		w.and("person = ?", q.Person)
+		// SQLite knows no better than that all of an actor's rows may be one person's.
+		w.and("key IN (SELECT key FROM records WHERE person = ?)", q.Person)
 	}
 	if q.RecordID != "" {
 		w.and("record_id = ?", q.RecordID)

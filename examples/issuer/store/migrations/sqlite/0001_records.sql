@@ -35,9 +35,9 @@ CREATE INDEX records_state ON records (state, changed_at, key);
 CREATE INDEX records_facility ON records (facility, state, changed_at, key);
 CREATE INDEX records_commune ON records (commune, state, changed_at, key);
 CREATE INDEX records_province ON records (province, state, changed_at, key);
-CREATE INDEX records_places ON records (province, facility, state);
-CREATE INDEX records_person ON records (person) WHERE person <> x'';
-CREATE INDEX records_number ON records (number_index) WHERE number_index <> x'';
+CREATE INDEX records_places ON records (province, facility, state, changed_at, key);
+CREATE INDEX records_person ON records (person);
+CREATE INDEX records_number ON records (number_index);
 
 -- Why records wait. There are rows for those that wait only.
 CREATE TABLE causes (
@@ -75,7 +75,7 @@ CREATE TABLE certificates (
 );
 CREATE UNIQUE INDEX certificates_current ON certificates (uvci) WHERE status = 'current';
 CREATE UNIQUE INDEX certificates_record ON certificates (record, generation);
-CREATE INDEX certificates_person ON certificates (person) WHERE person <> x'';
+CREATE INDEX certificates_person ON certificates (person);
 CREATE INDEX certificates_status ON certificates (status, expires_at, uvci, generation);
 CREATE INDEX certificates_facility ON certificates (facility, expires_at, uvci, generation);
 CREATE INDEX certificates_commune ON certificates (commune, expires_at, uvci, generation);
