@@ -78,9 +78,7 @@ func (s *Service) issue(ctx context.Context, keys []string) error {
 	if err != nil {
 		return err
 	}
-	err = each(keys, func(key string) error { return s.issueOne(ctx, issuer, keyID, key) })
-	s.wake()
-	return err
+	return each(keys, func(key string) error { return s.issueOne(ctx, issuer, keyID, key) })
 }
 
 func (s *Service) mayIssue(ctx context.Context) error {

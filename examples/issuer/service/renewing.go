@@ -46,9 +46,7 @@ func (s *Service) renew(ctx context.Context, uvcis []string) error {
 	if err != nil {
 		return err
 	}
-	err = each(uvcis, func(uvci string) error { return passedBy(s.renewOne(ctx, issuer, keyID, uvci)) })
-	s.wake()
-	return err
+	return each(uvcis, func(uvci string) error { return passedBy(s.renewOne(ctx, issuer, keyID, uvci)) })
 }
 
 // renewOne signs the same content again, under the same identifier, for the record that

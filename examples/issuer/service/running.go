@@ -30,9 +30,9 @@ func (s *Service) Work(ctx context.Context, workers int) error {
 		s.lookAfterDuties(ctx)
 	}()
 	err := s.o.Store.Work(ctx, map[store.JobKind]store.Handler{
-		store.CheckJob:  s.check,
-		store.IssueJob:  s.issue,
-		store.RenewJob:  s.renew,
+		store.CheckJob:  s.waking(s.check),
+		store.IssueJob:  s.waking(s.issue),
+		store.RenewJob:  s.waking(s.renew),
 		store.NoticeJob: s.notice,
 	}, workers)
 	stop(err)
@@ -92,6 +92,14 @@ func (s *Service) sweep(ctx context.Context) error {
 		}
 	}
 	return s.finishDecisions(ctx)
+}
+
+// waking has the audit log written after a job.
+func (s *Service) waking(do store.Handler) store.Handler {
+	return func(ctx context.Context, keys []string) error {
+		defer s.wake()
+		return do(ctx, keys)
+	}
 }
 
 // wake tells the writer of the audit log that there is something to write.

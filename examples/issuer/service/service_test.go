@@ -25,7 +25,9 @@ var ctx = context.Background()
 
 // onEach runs a test on every kind of store.
 func onEach(t *testing.T, test func(t *testing.T, b *testbed.Bed)) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
+		t.Parallel()
 		test(t, testbed.New(t, testbed.Options{Open: open}))
 	})
 }
