@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -94,10 +95,14 @@ func (v *View) OpenFeedback(ctx context.Context, f Feedback) error {
 		}
 		f.ID = id
 	}
-	f.Person, f.State, f.OpenedAt = v.person, Open, v.store.now()
+	f.Person, f.State, f.OpenedAt = persons(v.person)[0], Open, v.store.now()
 	f.DueAt = f.OpenedAt.Add(FeedbackTime)
 	return v.store.write(ctx, func(t tx) error {
 		if err := v.route(ctx, t, &f); err != nil {
+			return err
+		}
+		// The index that there is stops one person, this one all of a person's.
+		if err := v.noneOpen(ctx, t); err != nil {
 			return err
 		}
 		if err := v.store.insertFeedback(ctx, t, f); err != nil {
@@ -107,16 +112,35 @@ func (v *View) OpenFeedback(ctx context.Context, f Feedback) error {
 	})
 }
 
+// noneOpen fails with ErrExists while feedback of the citizen is open.
+func (v *View) noneOpen(ctx context.Context, t tx) error {
+	var w where
+	v.scope(&w)
+	_, err := one(ctx, t, scanText, `SELECT id FROM feedback WHERE state = 'open' AND `+w.String(), w.args...)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err == nil:
+		return ErrExists
+	}
+	return err
+}
+
 // route says who answers.
 func (v *View) route(ctx context.Context, t tx, f *Feedback) error {
-	query, args := `SELECT code, province FROM facilities WHERE code = $1`, []any{f.Facility}
+	var w where
+	query := `SELECT code, province FROM facilities WHERE `
 	switch {
 	case f.Record != "":
-		query, args = `SELECT facility, province FROM records WHERE key = $1 AND person = $2`, []any{f.Record, v.person}
-	case f.Facility == "":
+		query = `SELECT facility, province FROM records WHERE `
+		w.and("key = ?", f.Record)
+		v.scope(&w)
+	case f.Facility != "":
+		w.and("code = ?", f.Facility)
+	default:
 		return nil
 	}
-	to, err := one(ctx, t, func(r rows) (to [2]string, err error) { return to, r.Scan(&to[0], &to[1]) }, query, args...)
+	to, err := one(ctx, t, func(r rows) (to [2]string, err error) { return to, r.Scan(&to[0], &to[1]) }, query+w.String(), w.args...)
 	f.Facility, f.Province = to[0], to[1]
 	return err
 }
@@ -155,11 +179,21 @@ func (v *View) Feedbacks(ctx context.Context, state FeedbackState, after string,
 }
 
 // FeedbackOf gives the feedback of a person that the actor may see, the newest first,
-// at most DefaultPage.
+// at most DefaultPage: also what was said of a record before it was known whose it is.
 func (v *View) FeedbackOf(ctx context.Context, person []byte) ([]Feedback, error) {
 	var w where
-	v.feedbackScope(&w)
-	w.and("person = ?", person)
+	switch {
+	case len(person) == 0, v.actor.Role == life.Citizen && !bytes.Equal(v.person, person):
+		return nil, nil
+	case v.actor.Role != life.Citizen:
+		v.feedbackScope(&w)
+	}
+	var theirs []any
+	for _, p := range persons(person) {
+		theirs = append(theirs, p)
+	}
+	in := "person IN (" + places(len(theirs)) + ")"
+	w.and("("+in+" OR record IN (SELECT key FROM records WHERE "+in+"))", append(theirs, theirs...)...)
 	return readAll(ctx, v.store, v.scanFeedback, `SELECT `+feedbackColumns+` FROM feedback WHERE `+w.String()+
 		w.number(` ORDER BY opened_at DESC, id DESC LIMIT ?`, DefaultPage), w.args...)
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"slices"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/seal"
 	"github.com/vaxcert/vaxcert/identity"
 )
 
@@ -19,11 +21,15 @@ type Lookup struct {
 // LogValue keeps all of it out of logs.
 func (Lookup) LogValue() slog.Value { return slog.StringValue("look-up") }
 
-// AsPerson gives the store as the citizen sees it who is that person: the records,
-// certificates and feedback of that person. Nobody else's are there.
+// AsPerson gives the store as the citizen sees it who is that person, as LookUp gave it:
+// the records, certificates and feedback of that person. Nobody else's are there.
 func (s *Store) AsPerson(person []byte) *View {
 	return &View{store: s, actor: Actor{Role: life.Citizen}, person: bytes.Clone(person)}
 }
+
+// persons are the indexes under which a person's records stand: that of the register,
+// and for records that nobody has confirmed yet, what they say themselves.
+func persons(person []byte) [][]byte { return slices.Collect(slices.Chunk(person, seal.IndexSize)) }
 
 // Sizes of a look-up, in records. Source: ours.
 const (
@@ -36,8 +42,8 @@ const (
 // date. Records that were withdrawn, or that another one corrects, do not count. Ok is
 // false where any of the three is wrong, and neither an answer nor its time tells which:
 // each look-up is the same two queries, and reads, opens and compares as many records,
-// of anybody where the number has fewer. Person is empty where none of the records has
-// one yet.
+// of anybody where the number has fewer. Person holds every index that these records
+// have, one after the other; it is empty where none has one yet.
 func (s *Store) LookUp(ctx context.Context, q Lookup) (person []byte, ok bool, err error) {
 	index := s.seal.Index("number", q.Number) // no row has that of an empty number
 	list, err := readAll(ctx, s, s.scanRecord, `SELECT `+recordColumns+` FROM records
@@ -57,7 +63,7 @@ func (s *Store) LookUp(ctx context.Context, q Lookup) (person []byte, ok bool, e
 	return person, true, nil
 }
 
-// match gives the person and the last dose of the records with the birth date.
+// match gives the persons and the last dose of the records with the birth date.
 func (q Lookup) match(list []Record) (person []byte, last string) {
 	corrected := map[string]bool{}
 	for _, r := range list {
@@ -70,8 +76,8 @@ func (q Lookup) match(list []Record) (person []byte, last string) {
 			continue
 		}
 		last = max(last, dose.String())
-		if len(person) == 0 {
-			person = r.Person
+		if !slices.ContainsFunc(persons(person), func(p []byte) bool { return bytes.Equal(p, r.Person) }) {
+			person = append(person, r.Person...)
 		}
 	}
 	return person, last

@@ -112,6 +112,38 @@ func TestProposalGetsTooOld(t *testing.T) {
 	})
 }
 
+// What two persons decide, and what a citizen reports, stands in the trail.
+func TestDeedsAreInTheTrail(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open storetest.Open) {
+		clock := newHands()
+		s := place(t, open, clock)
+		r := toIssued(t, s, writeDown(t, s, machine, entryOf("01-001", 1)), clock.Now())
+		p, err := s.As(hoa).Propose(ctx, store.Proposal{Kind: store.ProposeRevocation, Subject: r.UVCI, Reason: "wrong-person"})
+		require.NoError(t, err)
+		_, err = s.As(binh).Decide(ctx, p.ID, true)
+		require.NoError(t, err)
+		require.NoError(t, s.AsPerson(r.Person).OpenFeedback(ctx, store.Feedback{ID: "f1", Record: r.Key, Class: "name-wrong"}))
+		require.NoError(t, s.As(lan).AnswerFeedback(ctx, "f1", store.Rejected, "feedback-name", "Tên đúng."))
+		asked, err := s.As(lan).PutSigningRequest(ctx, store.SigningRequest{Facility: "01-001", Items: toSign})
+		require.NoError(t, err)
+		_, err = s.As(lan).TakeSigningRequest(ctx, asked.ID)
+		require.NoError(t, err)
+		for _, want := range [][4]string{
+			{"hoa", "propose-revoke", r.UVCI, "wrong-person"},
+			{"binh", "approved-revoke", r.UVCI, "wrong-person"},
+			{"", "open-feedback", "f1", "name-wrong"},
+			{"lan", "answer-feedback", "f1", "rejected feedback-name"},
+			{"lan", "request-signatures", asked.ID, ""},
+			{"lan", "take-signatures", asked.ID, ""},
+		} {
+			steps, _, err := s.As(giang).Trail(ctx, store.TrailQuery{Action: want[1]})
+			require.NoError(t, err)
+			require.Len(t, steps, 1, want[1])
+			require.Equal(t, want, [4]string{steps[0].Actor, steps[0].Action, steps[0].Subject, steps[0].Why})
+		}
+	})
+}
+
 func TestWhoProposes(t *testing.T) {
 	ctx := context.Background()
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
