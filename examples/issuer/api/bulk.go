@@ -54,6 +54,9 @@ func (c *call) bulk() error {
 func (c *call) batches(rows iter.Seq2[intake.Row, error], each func([]intake.Row, []store.Entered) error) error {
 	batch := make([]intake.Row, 0, service.EnterBatch)
 	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
 		done, err := c.enterAll(batch)
 		if err == nil {
 			err = each(batch, done)
