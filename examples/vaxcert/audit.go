@@ -37,6 +37,7 @@ type auditResult struct {
 	Good        bool                 `json:"good"`
 	Lines       int                  `json:"lines"`
 	Actions     map[audit.Action]int `json:"actions"`
+	Events      int                  `json:"events,omitempty"` // of a service's own database
 	Checkpoints int                  `json:"checkpoints"`
 	Unsigned    int                  `json:"unsigned"`
 	First       *time.Time           `json:"first,omitempty"`
@@ -115,8 +116,8 @@ func checkLog(path string, o audit.CheckOptions, language string) (auditResult, 
 		return auditResult{}, fmt.Errorf("%s: %w", path, err)
 	}
 	result := auditResult{
-		Input: path, Good: !bad, Lines: summary.Lines, Actions: summary.Actions, Checkpoints: summary.Checkpoints,
-		Unsigned: summary.Unsigned, Head: summary.Head, Closed: summary.Closed,
+		Input: path, Good: !bad, Lines: summary.Lines, Actions: summary.Actions, Events: summary.Events,
+		Checkpoints: summary.Checkpoints, Unsigned: summary.Unsigned, Head: summary.Head, Closed: summary.Closed,
 	}
 	if !summary.First.IsZero() {
 		result.First, result.Last = &summary.First, &summary.Last
@@ -136,8 +137,12 @@ func (r auditResult) say(language string) string {
 		for _, n := range r.Actions {
 			certificates += n
 		}
-		return fmt.Sprintf("%s: %s: %d lines, %d certificates, %d checkpoints, %d unsigned; head %s",
-			r.Input, auditGood.In(language), r.Lines, certificates, r.Checkpoints, r.Unsigned, r.Head)
+		events := ""
+		if r.Events > 0 {
+			events = fmt.Sprintf(", %d events", r.Events)
+		}
+		return fmt.Sprintf("%s: %s: %d lines, %d certificates%s, %d checkpoints, %d unsigned; head %s",
+			r.Input, auditGood.In(language), r.Lines, certificates, events, r.Checkpoints, r.Unsigned, r.Head)
 	case r.Line == 0:
 		return fmt.Sprintf("%s: %s: %s", r.Input, r.Code, r.Message)
 	case r.Since < r.Line:

@@ -35,7 +35,7 @@ func newAuditLogs(t *testing.T) (certificate string, logs [2]string, heads [2]au
 		w, err := audit.OpenFile(logs[i], key, audit.Options{Clock: func() time.Time { return at }, Previous: previous, Interval: 3})
 		require.NoError(t, err)
 		for j := range 5 {
-			require.NoError(t, w.Add(t.Context(), audit.Entry{Action: audit.Issue, IssuedAt: at, KeyID: key.KeyID(), UVCIHash: [32]byte{byte(i), byte(j), 1}}))
+			require.NoError(t, w.Add(t.Context(), audit.Entry{Action: audit.Issue, IssuedAt: at, KeyID: key.KeyID(), UVCIHash: [32]byte{byte(i), byte(j), 1}, Event: [32]byte{byte(i)}}))
 		}
 		heads[i], err = w.Close(t.Context())
 		require.NoError(t, err)
@@ -52,6 +52,7 @@ func TestAuditLogsAreChecked(t *testing.T) {
 	r := check("--head", heads[1].String(), logs[0], logs[1])
 	require.Equal(t, statusGood, r.status, r.stderr)
 	require.Contains(t, r.stdout, "1.log: good: 7 lines, 5 certificates, 2 checkpoints, 0 unsigned; head "+heads[0].String())
+	require.Contains(t, r.stdout, "2.log: good: 7 lines, 5 certificates, 5 events, ")
 	r = check("--json", "--previous", heads[0].String(), logs[1])
 	require.Equal(t, statusGood, r.status, r.stderr)
 	result := r.objects(t)[0]

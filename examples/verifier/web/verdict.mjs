@@ -56,9 +56,12 @@ function reasonsOf(vi, en) {
   return pairs(...all);
 }
 
-// pairs joins the messages of both languages, each of them once.
+// said is what a check, a finding or a rule says.
+export const said = ({ field, message, description }) => (description ? `${field}: ${description}` : message);
+
+// pairs joins what is said in both languages, each of it once.
 function pairs(vi, en) {
-  const all = vi.map((finding, i) => [finding.message, en[i].message]);
+  const all = vi.map((finding, i) => [said(finding), said(en[i])]);
   return all.filter((pair, i) => pair[0] && all.findIndex((other) => other[0] === pair[0]) === i);
 }
 

@@ -1,7 +1,7 @@
 // The verdict on the screen: banner, fields, checks.
 import { element, icon } from "./element.mjs";
 import { country, language, pick, value, word } from "./i18n.mjs";
-import { judge } from "./verdict.mjs";
+import { judge, said } from "./verdict.mjs";
 
 const byID = (id) => document.getElementById(id);
 
@@ -61,7 +61,7 @@ function showChecks(report, milliseconds) {
   byID("signer").textContent = word("signer", report.kid ?? "–", report.algorithm ?? "–", milliseconds.toFixed(1));
 }
 
-const texts = ({ message, findings = [] }) => [...new Set([message, ...findings.map((f) => f.message)])].filter(Boolean);
+const texts = ({ message, findings = [] }) => [...new Set([message, ...findings.map(said)])].filter(Boolean);
 
 // showCodes lists the codes of one picture, to choose from.
 export function showCodes(outcomes, chosen, onChoose) {

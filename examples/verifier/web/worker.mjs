@@ -2,7 +2,6 @@
 import { load } from "./vaxcert.mjs";
 import { fetched, keep, sameFiles, stored } from "./data.mjs";
 import { readWithZXing } from "./zxing.mjs";
-import { describe, explain } from "./rulewords.mjs";
 import { selfTest } from "./selftest.mjs";
 import { serve } from "./remote.mjs";
 
@@ -23,7 +22,7 @@ async function start() {
   return started;
 }
 
-let current; // {verifier, descriptions, index, dates}; undefined where there is no data
+let current; // {verifier, index, dates}; undefined where there is no data
 let refused = ""; // the code for which newer data was not taken
 
 // prepare makes what decides by data, and fails where any of it cannot be used.
@@ -32,12 +31,11 @@ async function prepare(data) {
   for (const kind of signed ? ["dataset", ...kinds] : kinds) {
     if (data[kind].length === 0) throw Object.assign(new Error(`no data: ${kind}`), { code: "data-missing" });
   }
-  const descriptions = describe(data.rules);
   const verifier = (await sdk).verifier({
     trust: data.trust, publisher, dataset: signed ? data.dataset[0] : null, revoked: data.revoked, rules: data.rules, arrival, region, strict,
   });
   const { made, datasetMade } = verifier.status();
-  return { verifier, descriptions, index: data.index, dates: [made, datasetMade ?? data.index.made].map(Date.parse) };
+  return { verifier, index: data.index, dates: [made, datasetMade ?? data.index.made].map(Date.parse) };
 }
 
 function replace(next) {
@@ -99,12 +97,12 @@ async function verify(text, mrz) {
   await started;
   if (!current) await update();
   if (!current) return { status: await status() };
-  const { verifier, descriptions } = current;
+  const { verifier } = current;
   const start = performance.now();
   const vi = verifier.verify(text, { lang: "vi", mrz });
   const milliseconds = performance.now() - start;
   const en = verifier.verify(text, { lang: "en", mrz });
-  return { vi: explain(vi, "vi", descriptions), en: explain(en, "en", descriptions), milliseconds };
+  return { vi, en, milliseconds };
 }
 
 // scan reads the codes in a picture. A careful scan asks every reader there is.
