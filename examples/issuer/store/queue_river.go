@@ -12,8 +12,9 @@ import (
 	"github.com/riverqueue/river/rivertype"
 )
 
-// maxJobAttempts is how often River tries: over a fortnight. Unit: attempts.
-const maxJobAttempts = 2000
+// maxJobAttempts is how often River tries, for more than a day. It keeps the error of
+// each. Unit: attempts.
+const maxJobAttempts = 200
 
 // Each kind of job is a kind and a queue of River's, so that a process takes those that
 // it has handlers for.

@@ -10,7 +10,7 @@ import (
 
 // Record is one dose of one person, and how far it is.
 type Record struct {
-	Key      string // the store's name of it; random, so that it tells nothing
+	Key      string // the store's name of it, which tells nothing
 	Said     cert.Record
 	Facility string // Said.FacilityID, which never changes
 	Commune  string // of residence where it is known, else of the facility

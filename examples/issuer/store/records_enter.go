@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -38,27 +37,26 @@ func (v *View) Enter(ctx context.Context, entries []Entry, jobs bool) ([]Entered
 		if err == nil {
 			return entered, nil
 		}
-		if !errors.Is(err, ErrExists) || try == tries { // somebody else entered one meanwhile
+		// Somebody else may have entered or changed one meanwhile.
+		if !errors.Is(err, ErrExists) && !errors.Is(err, ErrStale) || try == tries {
 			return nil, err
 		}
 	}
 }
 
-type recordID struct{ facility, id string }
-
 // desk is where entries become records.
 type desk struct {
 	v       *View
 	places  map[string]Facility
-	known   map[recordID]*Record
-	outcome map[recordID]Entered // in this call
-	isNew   map[string]bool      // by key
-	order   []*Record            // what has to be written
+	known   map[string]*Record // by key, as the next two
+	outcome map[string]Entered // in this call
+	isNew   map[string]bool
+	order   []*Record // what has to be written
 	steps   []Step
 }
 
 func (v *View) enter(ctx context.Context, t tx, entries []Entry, jobs bool) ([]Entered, error) {
-	d := &desk{v: v, known: map[recordID]*Record{}, outcome: map[recordID]Entered{}, isNew: map[string]bool{}}
+	d := &desk{v: v, known: map[string]*Record{}, outcome: map[string]Entered{}, isNew: map[string]bool{}}
 	if err := d.look(ctx, t, entries); err != nil {
 		return nil, err
 	}
@@ -74,31 +72,28 @@ func (v *View) enter(ctx context.Context, t tx, entries []Entry, jobs bool) ([]E
 
 // look reads the facilities and the records that are there already.
 func (d *desk) look(ctx context.Context, t tx, entries []Entry) error {
-	ids := map[string][]string{}
-	var replaced []string
+	var codes, keys, replaced []string
 	for _, e := range entries {
-		ids[e.Said.FacilityID] = append(ids[e.Said.FacilityID], clean(e.Said.ID))
+		codes = append(codes, e.Said.FacilityID)
+		keys = append(keys, d.v.store.recordKey(e.Said.FacilityID, e.Said.ID))
 		if e.Replaces != "" {
 			replaced = append(replaced, e.Replaces)
 		}
 	}
+	slices.Sort(codes)
 	var err error
-	if d.places, err = facilityPlaces(ctx, t, slices.Collect(maps.Keys(ids))); err != nil {
+	if d.places, err = facilityPlaces(ctx, t, slices.Compact(codes)); err != nil {
 		return err
 	}
-	for code := range d.places {
-		for chunk := range chunks(ids[code]) {
-			var w where
-			w.and("facility = ?", code)
-			in(&w, "record_id", chunk)
-			found, err := all(ctx, t, d.v.store.scanRecord, "SELECT "+recordColumns+" FROM records WHERE "+w.String()+
-				" ORDER BY key"+d.v.store.engine.forUpdate(), w.args...)
-			if err != nil {
-				return err
-			}
-			for _, r := range found {
-				d.known[recordID{r.Facility, clean(r.Said.ID)}] = &r
-			}
+	for chunk := range chunks(keys) {
+		var w where
+		in(&w, "key", chunk)
+		found, err := all(ctx, t, d.v.store.scanRecord, "SELECT "+recordColumns+" FROM records WHERE "+w.String(), w.args...)
+		if err != nil {
+			return err
+		}
+		for _, r := range found {
+			d.known[r.Key] = &r
 		}
 	}
 	return d.v.checkReplaced(ctx, t, replaced, entries)
@@ -155,60 +150,56 @@ func (v *View) checkReplaced(ctx context.Context, t tx, keys []string, entries [
 // take says what becomes of an entry.
 func (d *desk) take(e Entry) (Entered, error) {
 	valid(&e.Said)
-	id := recordID{e.Said.FacilityID, clean(e.Said.ID)}
-	at, ok := d.places[id.facility]
+	at, ok := d.places[e.Said.FacilityID]
 	switch {
-	case strings.TrimSpace(id.id) == "" || len(id.id) > MaxRecordID:
+	case strings.TrimSpace(e.Said.ID) == "" || len(e.Said.ID) > MaxRecordID:
 		return Entered{Outcome: NoRecordID}, nil
-	case !ok || d.v.actor.Role == life.Clerk && d.v.actor.Facility != id.facility:
+	case !ok || d.v.actor.Role == life.Clerk && d.v.actor.Facility != at.Code:
 		return Entered{Outcome: UnknownFacility}, nil
 	}
 	if e.Commune == "" {
 		e.Commune = at.Commune
 	}
-	r := d.known[id]
+	key := d.v.store.recordKey(at.Code, e.Said.ID)
+	r := d.known[key]
 	switch {
 	case r == nil:
-		return d.add(id, e, at)
+		return d.add(key, e, at)
 	case r.Said == e.Said:
-		if before, ok := d.outcome[id]; ok {
+		if before, ok := d.outcome[key]; ok {
 			return before, nil
 		}
-		return Entered{r.Key, Unchanged}, nil
+		return Entered{key, Unchanged}, nil
 	case r.State == life.Signed || !life.May(r.State, life.Correct, life.Clerk):
-		return Entered{r.Key, TooLate}, nil
+		return Entered{key, TooLate}, nil
 	}
-	return d.change(id, r, e)
+	return d.change(r, e)
 }
 
-func (d *desk) add(id recordID, e Entry, at Facility) (Entered, error) {
-	key, err := d.v.store.newKey()
-	if err != nil {
-		return Entered{}, err
-	}
+func (d *desk) add(key string, e Entry, at Facility) (Entered, error) {
 	now := d.v.store.now()
 	r := &Record{Key: key, Said: e.Said, Facility: at.Code, Commune: e.Commune, Province: at.Province, State: life.Entered,
 		Version: 1, Replaces: e.Replaces, EnteredAt: now, ChangedAt: now}
-	d.known[id], d.isNew[key] = r, true
+	d.known[key], d.isNew[key] = r, true
 	d.order = append(d.order, r)
-	return d.note(id, r, life.Enter, "", New)
+	return d.note(r, life.Enter, "", New)
 }
 
-func (d *desk) change(id recordID, r *Record, e Entry) (Entered, error) {
-	if _, ok := d.outcome[id]; !ok {
+func (d *desk) change(r *Record, e Entry) (Entered, error) {
+	if _, ok := d.outcome[r.Key]; !ok {
 		d.order = append(d.order, r)
 		r.Version++
 	}
 	from := r.State
 	r.Said, r.Commune, r.State, r.ChangedAt = e.Said, e.Commune, life.Entered, d.v.store.now()
 	r.forget()
-	return d.note(id, r, life.Correct, from, Changed)
+	return d.note(r, life.Correct, from, Changed)
 }
 
 // forget drops what was found out about a record that is another now.
 func (r *Record) forget() { r.Findings, r.Match, r.Person, r.Attestation = nil, nil, nil, nil }
 
-func (d *desk) note(id recordID, r *Record, event life.Event, from life.State, outcome Outcome) (Entered, error) {
+func (d *desk) note(r *Record, event life.Event, from life.State, outcome Outcome) (Entered, error) {
 	step, err := d.v.step(Happening{Action: string(event), Subject: r.Key}, r.step)
 	if err != nil {
 		return Entered{}, err
@@ -216,8 +207,8 @@ func (d *desk) note(id recordID, r *Record, event life.Event, from life.State, o
 	step.Facility, step.Province, step.From, step.To = r.Facility, r.Province, from, r.State
 	r.step = step.ID
 	d.steps = append(d.steps, step)
-	d.outcome[id] = Entered{r.Key, outcome}
-	return d.outcome[id], nil
+	d.outcome[r.Key] = Entered{r.Key, outcome}
+	return d.outcome[r.Key], nil
 }
 
 func (d *desk) write(ctx context.Context, t tx, jobs bool) error {

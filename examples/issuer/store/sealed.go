@@ -41,3 +41,10 @@ func (s *Store) numberIndex(number string) []byte {
 	index := s.seal.Index("number", number)
 	return index[:]
 }
+
+// recordKey is Record.Key: the same for the same identifier of a facility, so that it is
+// entered once, and nothing to whoever has not the key of the index.
+func (s *Store) recordKey(facility, id string) string {
+	index := s.seal.Index("record", string(seal.About(clean(facility), clean(id))))
+	return letters.EncodeToString(index[:16])
+}

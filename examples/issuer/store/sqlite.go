@@ -87,7 +87,7 @@ func (e *sqliteEngine) write(ctx context.Context, do func(tx) error) error {
 		return sqliteError(ctx, err)
 	}
 	defer t.Rollback()
-	writing := &sqliteTx{on: t}
+	writing := &sqliteTx{on: t, prepared: map[string]*sql.Stmt{}}
 	if err := do(writing); err != nil {
 		return err
 	}
@@ -118,14 +118,26 @@ func (e *sqliteEngine) close() error { return errors.Join(e.reader.Close(), e.wr
 // sqliteTx is a transaction of the writer, or the readers.
 type sqliteTx struct {
 	on interface {
-		ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+		PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	}
+	prepared map[string]*sql.Stmt // of a transaction, that closes them
 	enqueued bool
 }
 
 func (t *sqliteTx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := t.on.ExecContext(ctx, query, columns(args)...)
+	if t.prepared == nil {
+		return 0, errReading
+	}
+	statement, ok := t.prepared[query]
+	if !ok {
+		var err error
+		if statement, err = t.on.PrepareContext(ctx, query); err != nil {
+			return 0, sqliteError(ctx, err)
+		}
+		t.prepared[query] = statement
+	}
+	result, err := statement.ExecContext(ctx, columns(args)...)
 	if err != nil {
 		return 0, sqliteError(ctx, err)
 	}
@@ -139,6 +151,9 @@ func (t *sqliteTx) query(ctx context.Context, query string, args ...any) (rows, 
 	}
 	return sqliteRows{ctx, r}, nil
 }
+
+// errReading says that something is written where it is only read.
+var errReading = errors.New("store: no transaction to write in")
 
 type sqliteRows struct {
 	ctx context.Context
