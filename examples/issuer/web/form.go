@@ -4,6 +4,7 @@ package web
 // what is wrong with it, tied together for those who do not see it.
 type input struct {
 	Name     string
+	ID       string // default Name; several forms of one page have their own
 	Label    string // a word
 	Type     string // text, password, date, tel, number, select, textarea, file, checkbox; default text
 	Value    string
@@ -36,11 +37,19 @@ func (i input) Kind() string {
 	return i.Type
 }
 
+// Own gives the id attribute.
+func (i input) Own() string {
+	if i.ID == "" {
+		return i.Name
+	}
+	return i.ID
+}
+
 // DescribedBy names what explains the field.
 func (i input) DescribedBy() string {
-	ids := "findings-" + i.Name
+	ids := "findings-" + i.Own()
 	if i.Hint != "" {
-		ids = "hint-" + i.Name + " " + ids
+		ids = "hint-" + i.Own() + " " + ids
 	}
 	return ids
 }

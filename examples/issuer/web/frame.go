@@ -8,7 +8,9 @@
 //
 //   - AREA.go with func AREAArea() area: its words, its links in the navigation and
 //     its routes; areas in web.go lists it;
-//   - words_AREA.go: a map of words, each key in Vietnamese and English;
+//   - words_AREA.go: a map of words, each key in Vietnamese and English. Keys begin with
+//     the area's name; words_records.go has what all areas say about records (field-,
+//     sex-, paper-, event-, code-);
 //   - templates/AREA_*.html: one file a page. It defines "title" and "main", and "head"
 //     where it needs assets of its own ({{define "head"}}<link rel="stylesheet"
 //     href="{{asset "AREA.css"}}">{{end}}). templates/AREA_parts.html, where there is

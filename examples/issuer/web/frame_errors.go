@@ -60,7 +60,7 @@ var problems = []struct {
 	{service.ErrTooMany, http.StatusUnprocessableEntity, "error-too-many"},
 	{service.ErrSeveralFacilities, http.StatusUnprocessableEntity, "error-several-facilities"},
 	{service.ErrNoFacilityKey, http.StatusUnprocessableEntity, "error-no-facility-key"},
-	{service.ErrOutcome, http.StatusUnprocessableEntity, "error-outcome"},
+	{store.ErrFeedback, http.StatusUnprocessableEntity, "error-outcome"},
 	{store.ErrUnavailable, http.StatusServiceUnavailable, "error-unavailable"},
 	{store.ErrFull, http.StatusInsufficientStorage, "error-full"},
 }

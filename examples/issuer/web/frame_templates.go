@@ -61,6 +61,7 @@ func (s *site) functions(language string) template.FuncMap {
 		"state":    func(state life.State) string { return life.Title(state, language) },
 		"tell":     func(state life.State) life.Told { return life.Tell(state, language) },
 		"sentence": func(code string) string { return s.words.sentence(language, code) },
+		"vaccine":  vaccineName,
 		"asset":    s.assets.address,
 
 		"demonstration": func() bool { return s.o.Demonstration },

@@ -30,7 +30,9 @@ type Options struct {
 	Agent string
 	// Demonstration is said on each page: that all people here are invented.
 	Demonstration bool
-	Logger        *slog.Logger // default: silent
+	// Citizen is what the citizens' pages have besides.
+	Citizen CitizenOptions
+	Logger  *slog.Logger // default: silent
 }
 
 // MaxForm is how large a form may be that is no upload, in bytes. Source: ours; a choice

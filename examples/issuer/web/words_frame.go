@@ -1,5 +1,7 @@
 package web
 
+import "maps"
+
 // frameWords are what all pages have in common.
 var frameWords = words{
 	"site":                {"Hộ chiếu vắc xin", "Vaccine passport"},
@@ -25,6 +27,7 @@ var frameWords = words{
 	"show-newest":  {"Xem bản mới nhất", "Show the newest"},
 	"yes":          {"Có", "Yes"},
 	"no":           {"Không", "No"},
+	"choose":       {"– chọn –", "– choose –"},
 	"cancel":       {"Hủy", "Cancel"},
 	"save":         {"Lưu", "Save"},
 	"none":         {"không có", "none"},
@@ -95,4 +98,9 @@ var frameWords = words{
 	"error-internal-text":           {"Lỗi đã được ghi lại. Hãy thử lại; nếu vẫn lỗi, gọi 1900 9095.", "It was written down. Try again; if it stays, call 1900 9095."},
 }
 
-func frameArea() area { return area{words: frameWords} }
+func frameArea() area {
+	all := words{}
+	maps.Copy(all, frameWords)
+	maps.Copy(all, recordWords)
+	return area{words: all}
+}
