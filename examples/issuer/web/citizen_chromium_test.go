@@ -35,10 +35,11 @@ func (b *tab) picture(name string, whole bool) image.Image {
 func (b *tab) lookUp(at *bed, said cert.Record, language string) {
 	b.t.Helper()
 	b.visit(at.URL + "/?lang=" + language)
-	b.run(chromedp.Evaluate[chromedp.Void](`document.getElementById("number").focus()`))
-	b.keys(said.IDNumber)
-	b.run(chromedp.Evaluate[chromedp.Void](`document.getElementById("birth").focus()`))
-	b.keys(showDay(said.DateOfBirth) + "\t" + showDay(said.VaccinationDate) + "\r")
+	for presses := 0; eval[string](b, `document.activeElement.id`) != "number"; presses++ {
+		require.Less(b.t, presses, 8)
+		b.keys("\t")
+	}
+	b.keys(said.IDNumber + "\t\t" + showDay(said.DateOfBirth) + "\t" + showDay(said.VaccinationDate) + "\r")
 	b.wait(`location.pathname === "/me" && document.readyState === "complete"`)
 }
 
@@ -75,11 +76,7 @@ func TestTheCodeOnPaperIsRead(t *testing.T) {
 	defer f.Close()
 	sheet, err := png.Decode(f)
 	require.NoError(t, err)
-	bounds := sheet.Bounds()
-	upper := sheet.(interface {
-		SubImage(image.Rectangle) image.Image
-	}).SubImage(image.Rect(0, 0, bounds.Dx(), bounds.Dy()*6/10)) // the card at the foot has a code as well
-	at.requireGood(t, upper, r.UVCI)
+	at.requireGood(t, sheet, r.UVCI)
 }
 
 func TestCitizensPagesAreAccessible(t *testing.T) {

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
-	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
 // mineData is what a citizen sees of their own.
@@ -118,8 +118,15 @@ func (c *citizens) showDose(r *http.Request, d service.Dose) (shownDose, error) 
 	return shown, err
 }
 
+// inEnglish are the fields whose values are names of value sets, which are in English.
+var inEnglish = []cert.Field{cert.FieldDisease, cert.FieldVaccine, cert.FieldProduct, cert.FieldManufacturer}
+
 func (c *citizens) showCode(d service.Dose, language string) (*shownCode, error) {
-	symbol, err := symbolOf(d.Certificate.Text)
+	p, err := paperOf(d.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	symbol, err := symbolOf(p.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -129,17 +136,17 @@ func (c *citizens) showCode(d service.Dose, language string) (*shownCode, error)
 	}
 	shown := &shownCode{
 		Picture: template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg.String()))),
-		Issued:  d.Certificate.IssuedAt, Until: d.Certificate.ExpiresAt,
+		Issued:  p.IssuedAt, Until: p.ExpiresAt,
 		Wallet: c.options.Apple != nil || c.options.Google != nil,
 	}
 	for field := cert.Field(1); field <= cert.Fields; field++ {
-		value := d.Content.Show(field)
+		value := p.Certificate.Show(field)
 		if field == cert.FieldDateOfBirth || field == cert.FieldVaccinationDate {
 			value = showDay(value)
 		}
 		shown.Fields = append(shown.Fields, shownField{
 			Number: int(field), VI: cert.Label(field, "vi"), EN: cert.Label(field, "en"), Value: value,
-			English: language == "vi" && field != cert.FieldName,
+			English: language == "vi" && slices.Contains(inEnglish, field),
 		})
 	}
 	return shown, nil
@@ -183,18 +190,4 @@ func stepsOf(state life.State) []shownStep {
 		steps[i] = shownStep{word, [...]string{"later", "now", "done"}[1+cmp.Compare(at, i)]}
 	}
 	return steps
-}
-
-// find gives the dose of that key, if it is the person's.
-func (c *citizens) find(r *http.Request, person []byte, key string) (service.Dose, error) {
-	list, err := c.dosesOf(r, person)
-	if err != nil {
-		return service.Dose{}, err
-	}
-	for _, d := range list {
-		if d.Record.Key == key {
-			return d, nil
-		}
-	}
-	return service.Dose{}, store.ErrNotFound
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/paper"
-	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/qr"
 	"github.com/vaxcert/vaxcert/verify"
@@ -26,22 +25,27 @@ func symbolOf(text string) (*qr.Matrix, error) {
 	return symbol, nil
 }
 
-// held gives the dose with its certificate. It fails with store.ErrNotFound where the
-// dose is not the person's, or has none to be shown.
-func (c *citizens) held(r *http.Request, person []byte) (service.Dose, error) {
-	d, err := c.find(r, person, r.PathValue("key"))
-	if err == nil && d.Certificate == nil {
-		err = store.ErrNotFound
+// held gives the paper of the dose that the address names. It fails with
+// store.ErrNotFound where the dose is not the person's, or has none to be shown.
+func (c *citizens) held(r *http.Request, person []byte) (paper.Paper, error) {
+	list, err := c.dosesOf(r, person)
+	if err != nil {
+		return paper.Paper{}, err
 	}
-	return d, err
+	for _, d := range list {
+		if d.Record.Key == r.PathValue("key") && d.Certificate != nil {
+			return paperOf(d.Certificate)
+		}
+	}
+	return paper.Paper{}, store.ErrNotFound
 }
 
 func (c *citizens) picture(w http.ResponseWriter, r *http.Request, person []byte) error {
-	d, err := c.held(r, person)
+	p, err := c.held(r, person)
 	if err != nil {
 		return err
 	}
-	symbol, err := symbolOf(d.Certificate.Text)
+	symbol, err := symbolOf(p.Text)
 	if err != nil {
 		return err
 	}
@@ -53,12 +57,12 @@ func (c *citizens) picture(w http.ResponseWriter, r *http.Request, person []byte
 }
 
 func (c *citizens) print(w http.ResponseWriter, r *http.Request, person []byte) error {
-	d, err := c.held(r, person)
+	p, err := c.held(r, person)
 	if err != nil {
 		return err
 	}
 	var file bytes.Buffer
-	if err := paper.PDF(&file, paperOf(d)); err != nil {
+	if err := paper.PDF(&file, p); err != nil {
 		return err
 	}
 	return sendFile(w, &file, "application/pdf", "vaccine-passport.pdf")
@@ -75,15 +79,19 @@ func sendFile(w http.ResponseWriter, file *bytes.Buffer, kind, name string) erro
 	return nil
 }
 
-// paperOf gives a certificate as papers show it, with the issuer that signed it.
-func paperOf(d service.Dose) paper.Paper {
-	p := paper.Paper{
-		Certificate: d.Content, Text: d.Certificate.Text, IssuedAt: d.Certificate.IssuedAt, ExpiresAt: d.Certificate.ExpiresAt,
+// paperOf gives a certificate as papers and pages show it: what was signed.
+func paperOf(c *store.Certificate) (paper.Paper, error) {
+	signed, err := verify.Decode(c.Text)
+	if err != nil {
+		return paper.Paper{}, err
 	}
-	if signed, err := verify.Decode(p.Text); err == nil && signed.DCC != nil && len(signed.DCC.Vaccinations) > 0 {
-		p.Issuer = signed.DCC.Vaccinations[0].Issuer
+	content, err := signed.Certificate()
+	if err != nil {
+		return paper.Paper{}, err
 	}
-	return p
+	return paper.Paper{
+		Certificate: content, Text: c.Text, IssuedAt: c.IssuedAt, ExpiresAt: c.ExpiresAt, Issuer: signed.DCC.Vaccinations[0].Issuer,
+	}, nil
 }
 
 // walletData is what the page about wallets shows.
@@ -111,7 +119,7 @@ func (c *citizens) showWallet(w http.ResponseWriter, r *http.Request, person []b
 
 // wallet gives the card of a person who agrees that it goes into a wallet.
 func (c *citizens) wallet(w http.ResponseWriter, r *http.Request, person []byte) error {
-	d, err := c.held(r, person)
+	p, err := c.held(r, person)
 	if err != nil {
 		return err
 	}
@@ -121,12 +129,12 @@ func (c *citizens) wallet(w http.ResponseWriter, r *http.Request, person []byte)
 		return c.showWallet(w, r, person, http.StatusUnprocessableEntity, walletData{Disagreed: true})
 	case which == "apple" && c.options.Apple != nil:
 		var file bytes.Buffer
-		if err := c.options.Apple.Pass(&file, paperOf(d)); err != nil {
+		if err := c.options.Apple.Pass(&file, p); err != nil {
 			return err
 		}
 		return sendFile(w, &file, "application/vnd.apple.pkpass", "vaccine-passport.pkpass")
 	case which == "google" && c.options.Google != nil:
-		link, err := c.options.Google.SaveURL(paperOf(d))
+		link, err := c.options.Google.SaveURL(p)
 		if err != nil {
 			return err
 		}

@@ -28,6 +28,7 @@ var citizenWords = words{
 	"citizen-what-next":          {"Bạn có thể làm gì", "What you can do"},
 	"citizen-why-not":            {"Vì sao tôi chưa có hộ chiếu vắc xin?", "Why do I have no passport yet?"},
 	"citizen-why-not-text":       {"Các bước, ai phải làm gì, và cách báo sai sót.", "The steps, who has to act, and how to report a mistake."},
+	"citizen-see-why":            {"Xem giải thích", "See why"},
 	"citizen-privacy":            {"Ba thông tin này chỉ dùng để tìm mũi tiêm của bạn, không được lưu lại từ trang này.", "These three are used to find your doses only. This page does not keep them."},
 	"citizen-still-open":         {"Trang của người vừa tra cứu trên máy này vẫn đang mở.", "The pages of the person who was looked up on this device are still open."},
 	"citizen-go-on":              {"Xem tiếp", "Go on"},
