@@ -15,7 +15,7 @@ func (v *View) scope(w *where) {
 	case a.Role == life.Province && a.Province != "":
 		w.and("province = ?", a.Province)
 	case a.Role == life.Citizen && len(v.person) > 0:
-		w.and("person = ?", v.person)
+		in(w, "person", persons(v.person))
 	case v.seesAll():
 	default:
 		w.and("FALSE")

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/vaxcert/vaxcert/cert/audit"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
+)
+
+// checkCommand holds the trail against the audit log.
+type checkCommand struct {
+	storeFlags
+	Log  string   `required:"" type:"existingfile" placeholder:"FILE" help:"The audit log."`
+	Cert []string `required:"" sep:"none" placeholder:"FILE" help:"Certificates of the keys that signed its checkpoints. May be repeated."`
+}
+
+// errTrail says that the store was changed behind the service's back.
+var errTrail = errors.New("the trail in the store is not what the audit log has")
+
+func (c *checkCommand) Run(ctx context.Context, std streams) error {
+	s, err := c.open(ctx, quiet())
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	o := audit.CheckOptions{Open: true}
+	for _, name := range c.Cert {
+		found, err := readCertificates(name)
+		if err != nil {
+			return err
+		}
+		o.Keys = append(o.Keys, found...)
+	}
+	f, err := os.Open(c.Log)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	trail := &trail{ctx: ctx, store: s, lines: map[[32]byte]uint64{}}
+	o.Each = trail.add
+	if _, err := audit.Check(f, o); err != nil {
+		return err
+	}
+	if err := trail.compare(); err != nil {
+		return err
+	}
+	logged, err := s.LoggedSteps(ctx)
+	switch {
+	case err != nil:
+		return err
+	case logged != trail.compared:
+		return fmt.Errorf("%w: %d lines, %d steps", errTrail, trail.compared, logged)
+	}
+	fmt.Fprintf(std.out, "%d lines of the log agree with the trail\n", trail.compared)
+	return nil
+}
+
+// trail is the lines of the log that are yet to be compared with the store.
+type trail struct {
+	ctx      context.Context
+	store    *store.Store
+	lines    map[[32]byte]uint64
+	compared int
+}
+
+func (t *trail) add(sequence uint64, e audit.Entry) error {
+	if _, twice := t.lines[e.Event]; twice {
+		return fmt.Errorf("%w: line %d is there twice", errTrail, sequence)
+	}
+	t.lines[e.Event] = sequence
+	if len(t.lines) < store.MaxPage {
+		return nil
+	}
+	return t.compare()
+}
+
+// compare looks for the step of each line, as it was written.
+func (t *trail) compare() error {
+	if len(t.lines) == 0 {
+		return nil
+	}
+	steps, err := t.store.StepsOf(t.ctx, slices.Collect(maps.Keys(t.lines)))
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		hash := step.Hash()
+		if sequence, ok := t.lines[hash]; !ok || step.Seq != sequence {
+			return fmt.Errorf("%w: a step was changed", errTrail)
+		}
+		delete(t.lines, hash)
+		t.compared++
+	}
+	for _, sequence := range t.lines {
+		return fmt.Errorf("%w: the step of line %d is gone or was changed", errTrail, sequence)
+	}
+	return nil
+}
