@@ -61,6 +61,18 @@ func TestLookUp(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, page.Records, 2)
 
+		// A dose of which nobody has said yet whose it is, is shown beside the others.
+		stated := s.PersonIndex("stated", "001190012345 1990-12-11")
+		given(t, s, "9", "001190012345", "1990-12-11", "2021-09-03", stated, "")
+		person, ok, err = s.LookUp(ctx, store.Lookup{Number: "001190012345", Birth: "1990-12-11", LastDose: "2021-09-03"})
+		require.NoError(t, err)
+		require.True(t, ok)
+		page, err = s.AsPerson(person).Records(ctx, store.Query{})
+		require.NoError(t, err)
+		require.Len(t, page.Records, 3)
+		require.NoError(t, s.AsPerson(me).OpenFeedback(ctx, store.Feedback{Class: "other"}))
+		require.ErrorIs(t, s.AsPerson(person).OpenFeedback(ctx, store.Feedback{Class: "other"}), store.ErrExists)
+
 		person, ok, err = s.LookUp(ctx, store.Lookup{Number: "001190099999", Birth: "1990-12-11", LastDose: "2021-09-03"})
 		require.NoError(t, err)
 		require.True(t, ok)
