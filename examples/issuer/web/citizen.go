@@ -51,7 +51,7 @@ type citizens struct {
 	byNumber  *guard.Limiter
 }
 
-func (s *site) citizenArea() area { return newCitizens(s, CitizenOptions{}).area() }
+func (s *site) citizenArea() area { return newCitizens(s, s.o.Citizen).area() }
 
 func newCitizens(s *site, o CitizenOptions) *citizens {
 	return &citizens{

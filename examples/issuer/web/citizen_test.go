@@ -1,8 +1,13 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"html"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/examples/issuer/guard"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -210,4 +216,30 @@ func TestStaffWhoLookThemselvesUpStayLoggedIn(t *testing.T) {
 	v.post("/me/leave")
 	require.Equal(t, "/", v.get("/me").Path)
 	require.Equal(t, "/account", v.get("/account").Path)
+}
+
+// What people type goes into no log, address or title, whatever happens to it.
+func TestLookUpsLeaveNothingInTheLog(t *testing.T) {
+	b := newBed(t)
+	said := b.Issued(t, 1, testbed.FacilityA).Said
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	handler, err := New(Options{Service: b.Service, Store: b.Store, Clock: b.Clock.Now, Logger: logger})
+	require.NoError(t, err)
+	handler = guard.Log(handler, logger, func(r *http.Request) string { return r.Pattern }, b.Clock.Now)
+	form := url.Values{"number": {said.IDNumber}, "birth": {said.DateOfBirth}, "last": {said.VaccinationDate}}
+	response := record(handler, http.MethodPost, "/", form.Encode())
+	require.Equal(t, "/me", response.Header.Get("Location"))
+	cancelled, stop := context.WithCancel(context.Background())
+	stop()
+	request := httptest.NewRequestWithContext(cancelled, http.MethodPost, "/", strings.NewReader(form.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, request)
+	require.GreaterOrEqual(t, w.Code, http.StatusInternalServerError, "a store that does not answer")
+	require.NotContains(t, w.Body.String(), said.IDNumber)
+	require.Contains(t, log.String(), `"status":303`)
+	for _, personal := range []string{said.IDNumber, said.DateOfBirth, said.FullName, said.VaccinationDate} {
+		require.NotContains(t, log.String(), personal)
+	}
 }
