@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"crypto/x509"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert/audit"
@@ -20,6 +22,15 @@ const (
 	logAgain = 5 * time.Second
 )
 
+// Errors of the audit log.
+var (
+	// ErrLogBusy says that another process writes the log.
+	ErrLogBusy = errors.New("service: another process writes the audit log")
+	// ErrLogShort says that the store knows of lines that the log does not have: it is
+	// another log, or was cut back.
+	ErrLogShort = errors.New("service: the audit log ends before lines that were written")
+)
+
 // AuditLog says where the log is, and who signs its checkpoints.
 type AuditLog struct {
 	File   string
@@ -28,8 +39,9 @@ type AuditLog struct {
 }
 
 // Log writes every step of the trail into the audit log, once, until ctx ends. Before a
-// certificate stands there, it is not handed out. One process writes a log; after an
-// error, as when the disk is full, it begins anew where the log ends.
+// certificate stands there, it is not handed out. One process writes a log, and others
+// that are to wait until it has ended; after an error, as when the disk is full, it
+// begins anew where the log ends.
 func (s *Service) Log(ctx context.Context, log AuditLog) error {
 	for {
 		err := s.writeLog(ctx, log)
@@ -44,22 +56,60 @@ func (s *Service) Log(ctx context.Context, log AuditLog) error {
 }
 
 func (s *Service) writeLog(ctx context.Context, log AuditLog) error {
-	written := newTail()
+	unlock, err := lockLog(log.File)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	var written tail
 	w, err := audit.OpenFile(log.File, log.Signer, audit.Options{Clock: s.o.Clock, Keys: log.Keys, Each: written.add})
 	if err != nil {
 		return err
 	}
-	err = s.follow(ctx, w, written)
+	if err = s.catchUp(ctx, w, written); err == nil {
+		err = s.follow(ctx, w)
+	}
 	if _, closing := w.Close(context.WithoutCancel(ctx)); err == nil {
 		err = closing
 	}
 	return err
 }
 
+// catchUp tells the store of lines that a crash kept it from knowing of, so that they
+// are not written twice.
+func (s *Service) catchUp(ctx context.Context, w *audit.Writer, written tail) error {
+	known, err := s.o.Store.LastLine(ctx)
+	if err != nil {
+		return err
+	}
+	if end := w.Head().Sequence; end < known {
+		return fmt.Errorf("%w: at %d of %d", ErrLogShort, end, known)
+	}
+	if err := w.Checkpoint(ctx); err != nil {
+		return err
+	}
+	lines := map[string]uint64{}
+	for _, line := range written {
+		if line.sequence <= known {
+			continue
+		}
+		step, err := s.o.Store.StepByHash(ctx, line.event)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			s.o.Logger.ErrorContext(ctx, "audit log: the store does not have the step of a line", "line", line.sequence)
+		case err != nil:
+			return err
+		default:
+			lines[step.ID] = line.sequence
+		}
+	}
+	return s.o.Store.Logged(ctx, lines)
+}
+
 // follow writes what is new, batch by batch.
-func (s *Service) follow(ctx context.Context, w *audit.Writer, written *tail) error {
+func (s *Service) follow(ctx context.Context, w *audit.Writer) error {
 	for {
-		n, err := s.logSome(ctx, w, written)
+		n, err := s.logSome(ctx, w)
 		if err != nil {
 			return err
 		}
@@ -72,24 +122,18 @@ func (s *Service) follow(ctx context.Context, w *audit.Writer, written *tail) er
 	}
 }
 
-// logSome writes a batch, and tells the store only when it is safely in the log. What a
-// crash left between the two is found in the log's tail, and not written twice.
-func (s *Service) logSome(ctx context.Context, w *audit.Writer, written *tail) (int, error) {
+// logSome writes a batch, and tells the store only when it is safely in the log.
+func (s *Service) logSome(ctx context.Context, w *audit.Writer) (int, error) {
 	steps, err := s.o.Store.Unlogged(ctx, logBatch)
 	if err != nil || len(steps) == 0 {
 		return 0, err
 	}
 	lines := make(map[string]uint64, len(steps))
 	for _, step := range steps {
-		hash := step.Hash()
-		sequence, there := written.lines[hash]
-		if !there {
-			if err := w.Add(ctx, entryOf(step, hash)); err != nil {
-				return 0, err
-			}
-			sequence = w.Head().Sequence
+		if err := w.Add(ctx, entryOf(step)); err != nil {
+			return 0, err
 		}
-		lines[step.ID] = sequence
+		lines[step.ID] = w.Head().Sequence
 	}
 	if err := w.Checkpoint(ctx); err != nil {
 		return 0, err
@@ -103,8 +147,8 @@ var certificateActions = map[string]audit.Action{
 	string(life.Revoke): audit.Revoke,
 }
 
-func entryOf(step store.Step, hash [32]byte) audit.Entry {
-	e := audit.Entry{Action: audit.Event, IssuedAt: step.At, Event: hash}
+func entryOf(step store.Step) audit.Entry {
+	e := audit.Entry{Action: audit.Event, IssuedAt: step.At, Event: step.Hash()}
 	action, ok := certificateActions[step.Action]
 	if !ok {
 		return e
@@ -131,22 +175,20 @@ func (s *Service) wait(ctx context.Context, at time.Duration) bool {
 	return true
 }
 
-// tail remembers the last lines of a log: more than a batch the store cannot lack.
-type tail struct {
-	lines map[[32]byte]uint64
-	order [][32]byte
+// tail is the last lines of a log: at least as many as the store may not know of, which
+// is a batch.
+type tail []struct {
+	sequence uint64
+	event    [32]byte
 }
 
-func newTail() *tail { return &tail{lines: map[[32]byte]uint64{}} }
-
 func (t *tail) add(sequence uint64, e audit.Entry) error {
-	t.lines[e.Event] = sequence
-	t.order = append(t.order, e.Event)
-	if len(t.order) > 2*logBatch {
-		for _, old := range t.order[:logBatch] {
-			delete(t.lines, old)
-		}
-		t.order = append([][32]byte(nil), t.order[logBatch:]...)
+	if len(*t) == 2*logBatch {
+		*t = append((*t)[:0], (*t)[logBatch:]...)
 	}
+	*t = append(*t, struct {
+		sequence uint64
+		event    [32]byte
+	}{sequence, e.Event})
 	return nil
 }

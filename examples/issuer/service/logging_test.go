@@ -1,12 +1,18 @@
 package service_test
 
 import (
+	"context"
+	"log/slog"
+	"os"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/cert/audit"
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -32,4 +38,50 @@ func TestNoStepIsLoggedTwiceAfterACrash(t *testing.T) {
 	left, err := b.Store.Unlogged(ctx, 100)
 	require.NoError(t, err)
 	require.Empty(t, left)
+}
+
+// A log that was cut back, or another one, is not gone on with: its lines would have
+// numbers that others had.
+func TestALogThatLacksLinesIsNotWrittenTo(t *testing.T) {
+	var heard said
+	logger := slog.New(slog.NewTextHandler(&heard, nil))
+	b := testbed.New(t, testbed.Options{Change: func(o *service.Options) { o.Logger = logger }})
+	b.Issued(t, 1, testbed.FacilityA)
+	whole, err := os.ReadFile(b.Log.File)
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(b.Log.File))
+
+	b.Enter(t, b.Record(2, testbed.FacilityA))
+	b.Work(t)
+	logging, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = b.Service.Log(logging, b.Log) }()
+	require.Eventually(t, func() bool { return strings.Contains(heard.String(), service.ErrLogShort.Error()) }, time.Minute, time.Millisecond)
+	stop()
+	<-ended
+	steps, err := b.Store.Unlogged(ctx, 100)
+	require.NoError(t, err)
+	require.NotEmpty(t, steps)
+
+	require.NoError(t, os.WriteFile(b.Log.File, whole, 0o600))
+	b.Drain(t)
+	checkLog(t, b)
+}
+
+// said is what a service logged.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }

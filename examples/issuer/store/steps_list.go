@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -91,8 +92,37 @@ func (s *Store) Logged(ctx context.Context, seqs map[string]uint64) error {
 				return err
 			}
 		}
-		return nil
+		return noteLine(ctx, t, slices.Max(append(slices.Collect(maps.Values(seqs)), 0)))
 	})
+}
+
+// lastLine is the name of a setting: the last line of the audit log that Logged was told.
+const lastLine = "audit-log-line"
+
+func noteLine(ctx context.Context, t tx, line uint64) error {
+	known, err := knownLine(ctx, t)
+	if err != nil || line <= known {
+		return err
+	}
+	return setSetting(ctx, t, lastLine, strconv.FormatUint(line, 10))
+}
+
+func knownLine(ctx context.Context, t tx) (uint64, error) {
+	text, err := setting(ctx, t, lastLine)
+	if err != nil || text == "" {
+		return 0, err
+	}
+	return strconv.ParseUint(text, 10, 64)
+}
+
+// LastLine gives the last line of the audit log that Logged was told of: what is in a
+// log that ends before it is not what was there.
+func (s *Store) LastLine(ctx context.Context) (line uint64, err error) {
+	err = s.read(ctx, func(t tx) error {
+		line, err = knownLine(ctx, t)
+		return err
+	})
+	return line, err
 }
 
 // StepByHash gives the step that a line of the audit log is about. It fails with
