@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"html"
 	"image"
@@ -10,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -110,24 +110,28 @@ func TestADoseBeforeItsCertificateHasNoCode(t *testing.T) {
 // A certificate that does not stand in the audit log yet is not handed out.
 func TestAnUnloggedCertificateIsNotShown(t *testing.T) {
 	b := newBed(t)
-	r := b.Issued(t, 1, testbed.FacilityA)
-	d, err := b.Service.Mine(context.Background(), r.Person)
-	require.NoError(t, err)
-	require.NotNil(t, d[0].Certificate)
-	d[0].Certificate = nil // as service.Mine gives it before
-	c := newCitizens(&site{o: Options{Service: b.Service, Store: b.Store, Clock: b.Clock.Now}, words: citizenWords}, CitizenOptions{})
-	shown, err := c.showDose(request(t), d[0])
-	require.NoError(t, err)
-	require.Nil(t, shown.Code)
-	require.Equal(t, life.Signed, shown.State)
-	require.Equal(t, life.Tell(life.Signed, "vi"), shown.Told)
-	require.Equal(t, "now", shown.Steps[3].State)
-}
+	said := b.Record(1, testbed.FacilityA)
+	key := b.Enter(t, said)
+	b.Drain(t)
+	b.Sign(t, testbed.ClerkA, key)
+	ctx, stop := context.WithCancel(context.Background())
+	worked := make(chan error, 1)
+	go func() { worked <- b.Service.Work(ctx, 1) }() // and nobody writes the log
+	require.Eventually(t, func() bool {
+		r, err := b.Service.Record(ctx, b.Users[testbed.ClerkA].Actor, key)
+		return err == nil && r.State.InForce()
+	}, patience, 10*time.Millisecond)
+	stop()
+	<-worked
 
-func request(t *testing.T) *http.Request {
-	r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "/me", bytes.NewReader(nil))
-	require.NoError(t, err)
-	return r
+	v := b.citizen(t, said)
+	body := v.get("/me").Body
+	require.NotContains(t, body, qrMark)
+	require.Contains(t, body, life.Tell(life.Signed, "en").What)
+	require.Contains(t, body, `class="badge signed"`)
+	require.Equal(t, http.StatusNotFound, v.get("/me/"+key+"/code.png").Status)
+	b.Drain(t)
+	require.Contains(t, v.get("/me").Body, qrMark)
 }
 
 func TestARevokedCertificateHasNoCode(t *testing.T) {
