@@ -25,8 +25,14 @@ type bed struct {
 func newBed(t *testing.T) *bed { return bedWith(t, testbed.Options{}) }
 
 func bedWith(t *testing.T, o testbed.Options) *bed {
+	return bedWithOptions(t, o, func(*Options) {})
+}
+
+func bedWithOptions(t *testing.T, o testbed.Options, change func(*Options)) *bed {
 	b := testbed.New(t, o)
-	handler, err := New(Options{Service: b.Service, Store: b.Store, Clock: b.Clock.Now, Agent: "ws://127.0.0.1:1/", Demonstration: true})
+	pages := Options{Service: b.Service, Store: b.Store, Clock: b.Clock.Now, Agent: "ws://127.0.0.1:1/", Demonstration: true}
+	change(&pages)
+	handler, err := New(pages)
 	require.NoError(t, err)
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)

@@ -162,7 +162,7 @@ func (b *tab) wait(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	poll := chromedp.Evaluate[bool](`new Promise(resolve => { const look = async () => { try { if (await (`+expression+`)) return resolve(true) } catch {} setTimeout(look, 15) }; look() })`, chromedp.EvalAwaitPromise)
+	poll := chromedp.Evaluate[bool](`new Promise(resolve => { const look = async () => { try { if (document.readyState === "complete" && await (`+expression+`)) return resolve(true) } catch {} setTimeout(look, 15) }; look() })`, chromedp.EvalAwaitPromise)
 	for {
 		if _, err := chromedp.Run(ctx, poll); err == nil {
 			return
@@ -183,6 +183,12 @@ func eval[T any](b *tab, expression string) T {
 	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	require.NoError(b.t, err, expression)
 	return value
+}
+
+// do runs statements in the page.
+func (b *tab) do(statements string) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate[chromedp.Void](`(() => {` + statements + `})()`))
 }
 
 // keys types as somebody does who has a keyboard only. The keys of chromedp/kb are

@@ -191,9 +191,9 @@ func (s *site) did(w http.ResponseWriter, r *http.Request, word string, do func(
 		return s.failed(w, backTo(r, back), err)
 	}
 	switch state := life.State(r.PostFormValue("from-state")); {
-	case state.Valid():
+	case area == "/facility" && state.Valid():
 		back = area + "/list?state=" + string(state)
-	case isCode(r.PostFormValue("from-cause")):
+	case area == "/facility" && isCode(r.PostFormValue("from-cause")):
 		back = area + "/list?cause=" + r.PostFormValue("from-cause")
 	}
 	return s.goTo(w, r, back, word)
