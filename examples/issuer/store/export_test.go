@@ -51,6 +51,12 @@ func CertificatePlan(ctx context.Context, v *View, q CertificateQuery) (string, 
 	return plan(ctx, v.store, query, args)
 }
 
+// FeedbackPlan says how the database finds what a person has said.
+func FeedbackPlan(ctx context.Context, v *View, person []byte) (string, error) {
+	query, args := v.feedbackOfQuery(person)
+	return plan(ctx, v.store, query, args)
+}
+
 func plan(ctx context.Context, s *Store, query string, args []any) (string, error) {
 	var text string
 	err := s.read(ctx, func(t tx) error {

@@ -181,28 +181,37 @@ func (v *View) Feedbacks(ctx context.Context, state FeedbackState, after string,
 // FeedbackOf gives the feedback of a person that the actor may see, the newest first,
 // at most DefaultPage: also what was said of a record before it was known whose it is.
 func (v *View) FeedbackOf(ctx context.Context, person []byte) ([]Feedback, error) {
-	var w where
-	switch {
-	case len(person) == 0, v.actor.Role == life.Citizen && !bytes.Equal(v.person, person):
+	if len(person) == 0 || v.actor.Role == life.Citizen && !bytes.Equal(v.person, person) {
 		return nil, nil
-	case v.actor.Role != life.Citizen:
-		v.feedbackScope(&w)
 	}
+	query, args := v.feedbackOfQuery(person)
+	return readAll(ctx, v.store, v.scanFeedback, query, args...)
+}
+
+// feedbackOfQuery asks two indexes, one after the other: for one condition with OR the
+// databases would read the whole table.
+func (v *View) feedbackOfQuery(person []byte) (query string, args []any) {
 	var theirs []any
 	for _, p := range persons(person) {
 		theirs = append(theirs, p)
 	}
 	in := "person IN (" + places(len(theirs)) + ")"
-	w.and("("+in+" OR record IN (SELECT key FROM records WHERE "+in+"))", append(theirs, theirs...)...)
-	return readAll(ctx, v.store, v.scanFeedback, `SELECT `+feedbackColumns+` FROM feedback WHERE `+w.String()+
-		w.number(` ORDER BY opened_at DESC, id DESC LIMIT ?`, DefaultPage), w.args...)
+	var w where
+	w.and("id IN (SELECT id FROM feedback WHERE "+in+" UNION SELECT id FROM feedback WHERE record IN (SELECT key FROM records WHERE "+in+"))",
+		append(theirs, theirs...)...)
+	if v.actor.Role != life.Citizen {
+		v.feedbackScope(&w)
+	}
+	query = `SELECT ` + feedbackColumns + ` FROM feedback WHERE ` + w.String() +
+		w.number(` ORDER BY opened_at DESC, id DESC LIMIT ?`, DefaultPage)
+	return query, w.args
 }
 
 // AnswerFeedback answers feedback that is open, or that was to be processed later. A
 // rejection has one of FeedbackReasons. It fails with ErrNotFound, ErrDecided where it
 // was answered, ErrFeedback where state, reason or note are none, and ErrForbidden for
-// anybody but a clerk, a province and an officer.
-func (v *View) AnswerFeedback(ctx context.Context, id string, state FeedbackState, reason, note string) error {
+// anybody but a clerk, a province and an officer. Notices are kept with the answer.
+func (v *View) AnswerFeedback(ctx context.Context, id string, state FeedbackState, reason, note string, notices ...Notice) error {
 	if !slices.Contains([]life.Role{life.Clerk, life.Province, life.Officer}, v.actor.Role) {
 		return ErrForbidden
 	}
@@ -234,7 +243,10 @@ func (v *View) AnswerFeedback(ctx context.Context, id string, state FeedbackStat
 		if reason != "" {
 			why += " " + reason
 		}
-		return v.happen(ctx, t, Happening{Action: "answer-feedback", Subject: id, Why: why})
+		if err := v.happen(ctx, t, Happening{Action: "answer-feedback", Subject: id, Why: why}); err != nil {
+			return err
+		}
+		return v.store.putNotices(ctx, t, notices)
 	})
 }
 

@@ -161,3 +161,19 @@ func TestPagesOfFeedback(t *testing.T) {
 		}
 	})
 }
+
+// What a person has said is found by indexes, so that a look-up takes no longer where
+// many have said something; and PostgreSQL compiles no such query.
+func TestFeedbackOfOneIsFoundByIndexes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open storetest.Open) {
+		s := place(t, open, newHands())
+		plan, err := store.FeedbackPlan(context.Background(), s.AsPerson(make([]byte, 64)), make([]byte, 64))
+		require.NoError(t, err)
+		t.Log(plan)
+		require.NotContains(t, plan, "Seq Scan")
+		require.NotContains(t, plan, "JIT")
+		for line := range strings.Lines(plan) {
+			require.False(t, strings.HasPrefix(line, "SCAN"), line)
+		}
+	})
+}

@@ -40,6 +40,8 @@ func OpenPostgres(ctx context.Context, dsn string, o Options) (*Store, error) {
 	// Each query has an index. A plan is kept that was made while the tables were empty;
 	// let it be good when they are full.
 	config.ConnConfig.RuntimeParams["enable_seqscan"] = "off"
+	// Such plans seem to cost so much that PostgreSQL would compile them each time.
+	config.ConnConfig.RuntimeParams["jit"] = "off"
 	// A machine that hangs in the middle of a transaction holds up nobody for long.
 	config.ConnConfig.RuntimeParams["lock_timeout"] = "10s"
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
