@@ -21,7 +21,7 @@ func TestPlans(t *testing.T) {
 		for _, f := range facilities() {
 			require.NoError(t, s.PutFacility(ctx, f))
 		}
-		middle := fill(t, s, 10_000)
+		middle := fill(t, s, 3_000)
 		person := store.Query{Person: make([]byte, 32)}
 		for _, c := range append(pages, []page{
 			{"person", hoa, person}, {"clerk-person", lan, person}, {"record", hoa, store.Query{RecordID: "R000001"}},

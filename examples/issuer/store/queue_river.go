@@ -96,6 +96,7 @@ func (e *postgresEngine) work(ctx context.Context, handlers map[JobKind]Handler,
 		Logger:                      e.riverLogger(),
 		Queues:                      queues,
 		Workers:                     e.riverWorkers(handlers),
+		FetchCooldown:               10 * time.Millisecond, // many jobs are short
 		JobTimeout:                  JobTimeout,
 		RescueStuckJobsAfter:        JobLease,
 		RetryPolicy:                 retryPolicy{},

@@ -41,40 +41,40 @@ func (e *sqliteEngine) rouse() {
 	}
 }
 
-// leased is a job that is this worker's as long as it has had so many attempts.
-type leased struct {
-	id, attempt int64
-	kind        JobKind
-	keys        []string
+// batch is jobs of one kind that are this worker's as long as they have its lease.
+type batch struct {
+	lease   string
+	kind    JobKind
+	ids     []int64
+	keys    []string
+	attempt int // the highest of them
 }
 
 func (e *sqliteEngine) work(ctx context.Context, handlers map[JobKind]Handler, workers int) error {
+	if len(handlers) == 0 {
+		<-ctx.Done()
+		return nil
+	}
 	var working sync.WaitGroup
 	defer working.Wait()
-	free := make(chan struct{}, max(workers, 1))
-	for range cap(free) {
-		free <- struct{}{}
-	}
+	busy := make(chan struct{}, max(workers, 1))
 	look := time.NewTicker(sqlitePoll)
 	defer look.Stop()
-	for {
-		if ctx.Err() != nil {
-			return nil
-		}
-		jobs, err := e.take(ctx, handlers, len(free))
-		if err != nil && ctx.Err() == nil {
-			e.store.logger.LogAttrs(ctx, slog.LevelWarn, "jobs cannot be taken", slog.String("error", err.Error()))
-		}
-		for _, job := range jobs {
-			<-free
+	for ctx.Err() == nil {
+		for len(busy) < cap(busy) {
+			jobs, err := e.take(ctx, handlers)
+			if err != nil && ctx.Err() == nil {
+				e.store.logger.LogAttrs(ctx, slog.LevelWarn, "jobs cannot be taken", slog.String("error", err.Error()))
+			}
+			if err != nil || len(jobs.ids) == 0 {
+				break
+			}
+			busy <- struct{}{}
 			working.Go(func() {
 				defer e.rouse()
-				defer func() { free <- struct{}{} }()
-				e.do(ctx, handlers[job.kind], job)
+				defer func() { <-busy }()
+				e.do(ctx, handlers[jobs.kind], jobs)
 			})
-		}
-		if len(jobs) > 0 && len(free) > 0 {
-			continue
 		}
 		select {
 		case <-ctx.Done():
@@ -82,53 +82,79 @@ func (e *sqliteEngine) work(ctx context.Context, handlers map[JobKind]Handler, w
 		case <-look.C:
 		}
 	}
+	return nil
 }
 
-// take leases up to so many jobs. One that lies further in the future than any delay
-// was put there by a clock that was wrong, unless somebody wanted it to be (attempts 0).
-func (e *sqliteEngine) take(ctx context.Context, handlers map[JobKind]Handler, most int) ([]leased, error) {
-	if most == 0 || len(handlers) == 0 {
-		return nil, nil
-	}
+// take leases jobs of one kind, up to MaxJobKeys keys together: they are written off
+// together, too, which matters where a commit takes the disk some milliseconds.
+func (e *sqliteEngine) take(ctx context.Context, handlers map[JobKind]Handler) (batch, error) {
 	now := e.store.now()
+	jobs, err := e.takeWhere(ctx, handlers, "due <= ?", now)
+	if err != nil || len(jobs.ids) > 0 {
+		return jobs, err
+	}
+	// A job that failed and lies further in the future than any delay was put there by a
+	// clock that was wrong.
+	return e.takeWhere(ctx, handlers, "due > ? AND attempts > 0", now.Add(MaxJobDelay+sqliteLease))
+}
+
+func (e *sqliteEngine) takeWhere(ctx context.Context, handlers map[JobKind]Handler, condition string, at time.Time) (batch, error) {
 	var w where
 	in(&w, "kind", slices.Collect(maps.Keys(handlers)))
-	w.and("(due <= ? OR due > ? AND attempts > 0)", now, now.Add(MaxJobDelay+sqliteLease))
-	choose := "SELECT id FROM jobs WHERE " + w.String() + w.number(" ORDER BY due LIMIT ?", most)
-	var jobs []leased
-	some := false
-	err := e.read(ctx, func(t tx) error { // so that nobody is locked out where there are none
-		found, err := all(ctx, t, scanID, choose, w.args...)
-		some = len(found) > 0
-		return err
-	})
-	if err != nil || !some {
-		return nil, err
+	w.and(condition, at)
+	chosen, err := readAll(ctx, e.store, scanDue,
+		"SELECT id, kind, json_array_length(keys) FROM jobs WHERE "+w.String()+w.number(" ORDER BY due LIMIT ?", MaxJobKeys), w.args...)
+	if err != nil || len(chosen) == 0 {
+		return batch{}, err
 	}
-	err = e.write(ctx, func(t tx) (err error) {
-		update := w.number("UPDATE jobs SET due = ?, attempts = attempts + 1", now.Add(sqliteLease))
-		jobs, err = all(ctx, t, scanLeased, update+" WHERE id IN ("+choose+") RETURNING id, attempts, kind, keys", w.args...)
+	var ids []int64
+	size := 0
+	for _, job := range chosen {
+		if job.kind == chosen[0].kind && (size == 0 || size+job.keys <= MaxJobKeys) {
+			ids, size = append(ids, job.id), size+job.keys
+		}
+	}
+	jobs := batch{kind: chosen[0].kind}
+	if jobs.lease, err = e.store.newKey(); err != nil {
+		return batch{}, err
+	}
+	in(&w, "id", ids) // of which others may have taken some meanwhile
+	update := w.number("UPDATE jobs SET due = ?, lease = ?, attempts = attempts + 1 WHERE ", e.store.now().Add(sqliteLease), jobs.lease)
+	err = e.write(ctx, func(t tx) error {
+		_, err := all(ctx, t, jobs.scan, update+w.String()+" RETURNING id, attempts, keys", w.args...)
 		return err
 	})
 	return jobs, err
 }
 
-func scanID(r rows) (id int64, err error) {
-	err = r.Scan(&id)
-	return id, err
+type due struct {
+	id   int64
+	kind JobKind
+	keys int
 }
 
-func scanLeased(r rows) (leased, error) {
-	var job leased
+func scanDue(r rows) (d due, err error) {
+	err = r.Scan(&d.id, &d.kind, &d.keys)
+	return d, err
+}
+
+// scan adds a job.
+func (b *batch) scan(r rows) (id int64, err error) {
+	var attempt int
 	var keys string
-	if err := r.Scan(&job.id, &job.attempt, &job.kind, &keys); err != nil {
-		return job, err
+	if err := r.Scan(&id, &attempt, &keys); err != nil {
+		return 0, err
 	}
-	return job, json.Unmarshal([]byte(keys), &job.keys)
+	var list []string
+	if err := json.Unmarshal([]byte(keys), &list); err != nil {
+		return 0, err
+	}
+	b.ids, b.keys, b.attempt = append(b.ids, id), append(b.keys, list...), max(b.attempt, attempt)
+	return id, nil
 }
 
-// do does a job, and renews its lease meanwhile.
-func (e *sqliteEngine) do(ctx context.Context, handler Handler, job leased) {
+// do does jobs, and renews their lease meanwhile.
+func (e *sqliteEngine) do(ctx context.Context, handler Handler, jobs batch) {
 	renewing, stop := context.WithCancel(ctx)
 	var renewed sync.WaitGroup
 	renewed.Go(func() {
@@ -139,36 +165,42 @@ func (e *sqliteEngine) do(ctx context.Context, handler Handler, job leased) {
 			case <-renewing.Done():
 				return
 			case <-every.C:
-				_ = e.put(renewing, job, e.store.now().Add(sqliteLease))
+				_ = e.put(renewing, jobs, sqliteLease)
 			}
 		}
 	})
-	err := e.store.perform(ctx, handler, job.kind, job.keys, int(job.attempt))
+	err := e.store.perform(ctx, handler, jobs.kind, jobs.keys, jobs.attempt)
 	stop()
 	renewed.Wait()
-	// The job goes back even where ctx has ended: the next worker need not wait.
+	// They go back even where ctx has ended: the next worker need not wait.
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), sqliteLease)
 	defer cancel()
 	switch {
 	case err == nil:
-		err = e.write(ending, func(t tx) error {
-			_, err := t.exec(ending, "DELETE FROM jobs WHERE id = $1 AND attempts = $2", job.id, job.attempt)
-			return err
-		})
+		err = e.finish(ending, jobs, "DELETE FROM jobs")
 	case ctx.Err() != nil:
-		err = e.put(ending, job, e.store.now())
+		err = e.put(ending, jobs, 0)
 	default:
-		err = e.put(ending, job, e.store.now().Add(jobDelay(int(job.attempt))))
+		err = e.put(ending, jobs, jobDelay(jobs.attempt))
 	}
-	if err != nil { // it is done again when its lease ends
-		e.store.logger.LogAttrs(ctx, slog.LevelWarn, "a job cannot be ended", slog.String("error", err.Error()))
+	if err != nil { // they are done again when the lease ends
+		e.store.logger.LogAttrs(ctx, slog.LevelWarn, "jobs cannot be ended", slog.String("error", err.Error()))
 	}
 }
 
-// put says when a job may be taken again, if it is still the worker's.
-func (e *sqliteEngine) put(ctx context.Context, job leased, due time.Time) error {
+// put says when jobs may be taken again.
+func (e *sqliteEngine) put(ctx context.Context, jobs batch, after time.Duration) error {
+	return e.finish(ctx, jobs, "UPDATE jobs SET due = ?", e.store.now().Add(after))
+}
+
+// finish does something to jobs that are still the worker's.
+func (e *sqliteEngine) finish(ctx context.Context, jobs batch, change string, args ...any) error {
+	var w where
+	change = w.number(change, args...)
+	in(&w, "id", jobs.ids)
+	w.and("lease = ?", jobs.lease)
 	return e.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, "UPDATE jobs SET due = $1 WHERE id = $2 AND attempts = $3", due, job.id, job.attempt)
+		_, err := t.exec(ctx, change+" WHERE "+w.String(), w.args...)
 		return err
 	})
 }

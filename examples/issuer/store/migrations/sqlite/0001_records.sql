@@ -128,6 +128,7 @@ CREATE TABLE jobs (
     kind     TEXT NOT NULL,
     keys     TEXT NOT NULL, -- a JSON array
     due      BIGINT NOT NULL, -- not before; of a job that somebody does: when the lease ends
-    attempts BIGINT NOT NULL DEFAULT 0
+    attempts BIGINT NOT NULL DEFAULT 0,
+    lease    TEXT NOT NULL DEFAULT '' -- of whoever took it last
 );
-CREATE INDEX jobs_due ON jobs (kind, due);
+CREATE INDEX jobs_due ON jobs (due);
