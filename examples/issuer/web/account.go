@@ -108,14 +108,14 @@ func (s *site) enrolForm(w http.ResponseWriter, r *http.Request, a store.Actor) 
 func (s *site) showEnrol(w http.ResponseWriter, r *http.Request, status int, a store.Actor, wrong []string) error {
 	kept, _ := s.sessions.Get(r.Context(), sessionFactor).([]string)
 	if len(kept) != 2 {
-		secret, uri, err := guard.NewTOTP("Hộ chiếu vắc xin", a.ID)
+		secret, uri, err := guard.NewTOTP("VaccinePassportVN", a.ID)
 		if err != nil {
 			return err
 		}
 		kept = []string{secret, uri}
 		s.sessions.Put(r.Context(), sessionFactor, kept)
 	}
-	symbol, err := qr.New(kept[1], qr.LevelM)
+	symbol, err := qr.New(kept[1], qr.LevelL)
 	if err != nil {
 		return err
 	}

@@ -167,3 +167,26 @@ func TestReviewPagesInTheBrowser(t *testing.T) {
 	b.wait(`location.pathname === ` + quoted("/review/record/"+key) + ` && document.querySelector(".badge.verified")`)
 	require.Contains(t, eval[string](b, `document.querySelector(".said").innerText`), strings.TrimSuffix(say("en", "review-vouched"), "."))
 }
+
+func TestOtherPagesOfAClerkAreAccessible(t *testing.T) {
+	at := newBed(t)
+	wrong := at.Record(0, testbed.FacilityA)
+	wrong.FullName, wrong.IDNumber = "Nguyeenx Vawn An", "12"
+	key := at.Enter(t, wrong)
+	at.Drain(t)
+	issued := at.Issued(t, 1, testbed.FacilityA)
+	_, err := at.Service.ReportMistake(t.Context(), issued.Person, issued.Key, "name-wrong", strings.Repeat("Sai", 300), "0900000010")
+	require.NoError(t, err)
+	b := newTab(t)
+	b.logIn(at, testbed.ClerkA, "vi")
+	for _, language := range languages {
+		b.visit(at.URL + "/account?lang=" + language)
+		for _, path := range []string{
+			"/facility/feedback", "/facility/feedback?state=rejected", "/facility/sign", "/facility/sign/answer", "/account/password", "/account/code",
+			"/facility/record/" + key, "/facility/record/" + key + "/edit", "/facility/record/" + issued.Key + "/edit", "/facility/list", "/review",
+		} {
+			b.visit(at.URL + path)
+			b.check()
+		}
+	}
+}

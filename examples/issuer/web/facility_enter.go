@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +37,7 @@ func (s *site) newRecord(w http.ResponseWriter, r *http.Request, a store.Actor) 
 // again shows the form once more, with what is wrong or proposed.
 func (s *site) again(w http.ResponseWriter, r *http.Request, data formData, said cert.Record, commune string, found []store.Finding, status int) error {
 	data.Groups = s.recordForm(languageOf(r), said, commune, found, data.Key != "")
-	data.Anyway = len(found) > 0
+	data.Anyway = slices.ContainsFunc(found, asks)
 	for _, g := range data.Groups {
 		for i := range g.Inputs {
 			if len(g.Inputs[i].Errors) > 0 || g.Inputs[i].Proposed != "" {
@@ -74,13 +75,14 @@ func asksFirst(r *http.Request, said cert.Record) []store.Finding {
 	if r.PostFormValue("anyway") == "yes" {
 		return nil
 	}
-	found := service.Look(said)
-	for _, f := range found {
-		if service.Stops(f) || f.Proposed != "" && f.Severity != identity.Note.String() {
-			return found
-		}
+	if found := service.Look(said); slices.ContainsFunc(found, asks) {
+		return found
 	}
 	return nil
+}
+
+func asks(f store.Finding) bool {
+	return service.Stops(f) || f.Proposed != "" && f.Severity != identity.Note.String()
 }
 
 func (s *site) enterRecord(w http.ResponseWriter, r *http.Request, a store.Actor) error {

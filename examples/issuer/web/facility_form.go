@@ -94,7 +94,7 @@ func (s *site) recordForm(language string, said cert.Record, commune string, fou
 		{Name: "facility_id", Fixed: true},
 	}
 	if stored {
-		dose[5].Hint = ""
+		person[4].Fixed, person[4].Hint, dose[5].Hint = true, "", ""
 	}
 	groups := []group{{"form-person", person}, {"form-paper", paper}, {"form-dose", dose}}
 	for _, g := range groups {

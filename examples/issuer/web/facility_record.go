@@ -69,7 +69,7 @@ type step struct {
 type recordData struct {
 	listed
 	Facts    []fact
-	Findings []store.Finding // that are not notes
+	Findings []store.Finding // that are no notes, and stop nothing
 	History  []step
 	Told     life.Told
 	Pending  bool // the system will go on by itself
@@ -100,7 +100,7 @@ func (s *site) about(r *http.Request, a store.Actor) (recordData, error) {
 		Vouch: may(life.Vouch), Return: may(life.Return),
 	}
 	for _, f := range stored.Findings {
-		if f.Severity != identity.Note.String() {
+		if f.Severity != identity.Note.String() && !slices.Contains(data.Wrong, f.Code) {
 			data.Findings = append(data.Findings, f)
 		}
 	}

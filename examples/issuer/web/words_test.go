@@ -9,6 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/cert/attest"
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/internal/lang"
 )
 
@@ -63,6 +68,41 @@ func TestEveryWordOfTheCodeIsThere(t *testing.T) {
 				require.True(t, all[key] != lang.Pair{}, "%s: %s", entry.Name(), found[0])
 			}
 		}
+	}
+}
+
+// Words whose keys are made of a code.
+func TestEveryCodeHasItsWord(t *testing.T) {
+	all := words{}
+	s := &site{}
+	for _, a := range s.areas() {
+		require.NoError(t, all.add(a.words))
+	}
+	var keys []string
+	for _, p := range problems {
+		keys = append(keys, p.word, p.word+"-text")
+	}
+	for _, role := range life.Roles() {
+		keys = append(keys, "role-"+string(role))
+	}
+	for _, row := range life.Table() {
+		keys = append(keys, "event-"+string(row.Event))
+	}
+	for _, outcome := range []store.Outcome{store.New, store.Changed, store.Unchanged} {
+		keys = append(keys, "upload-"+string(outcome))
+	}
+	for _, outcome := range []store.Outcome{store.TooLate, store.UnknownFacility, store.NoRecordID} {
+		keys = append(keys, "code-"+string(outcome))
+	}
+	for _, state := range feedbackStates {
+		keys = append(keys, "feedback-"+string(state))
+	}
+	for _, f := range fieldsOf(&cert.Record{}) {
+		keys = append(keys, "field-"+f.Name)
+	}
+	keys = append(keys, "code-"+service.DoseTwice, "code-"+attest.FormatCOSE)
+	for _, key := range keys {
+		require.True(t, all[key] != lang.Pair{}, key)
 	}
 }
 

@@ -64,13 +64,15 @@ page?.addEventListener("change", () => {
 const pending = document.querySelector("[data-pending]")
 if (pending) {
 	const state = pending.dataset.state
+	let pause = 700
 	const look = async () => {
 		try {
 			const text = await (await fetch(location.href)).text()
 			const now = new DOMParser().parseFromString(text, "text/html").querySelector("[data-state]")
 			if (now && now.dataset.state !== state) return location.reload()
 		} catch {}
-		setTimeout(look, 1500)
+		pause = Math.min(pause * 1.5, 20000)
+		setTimeout(look, pause)
 	}
-	setTimeout(look, 700)
+	setTimeout(look, pause)
 }
