@@ -22,8 +22,9 @@ type Options struct {
 	// ByAddress and ByNumber limit how often a citizen may ask. Pages that ask the same
 	// share them. Default: AddressEvery and NumberEvery.
 	ByAddress, ByNumber *guard.Limiter
-	// Unlogged says that no process writes the audit log, so that nobody waits for one.
-	Unlogged bool
+	// WritesLog says that this process writes the audit log: it is not ready while the log
+	// lags. Others are, as what waits for the log is safe in the store.
+	WritesLog bool
 }
 
 // How often citizens may ask. Source: ours; a mobile network puts thousands of people

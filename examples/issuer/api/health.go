@@ -25,7 +25,7 @@ type health struct {
 }
 
 // ready says that requests can be sent here: the store answers, a key is active, and what
-// happens gets into the audit log.
+// happens gets into the audit log where that is this process's to see to.
 func (c *call) ready() error {
 	ctx, stop := context.WithTimeout(c.Context(), readyWithin)
 	defer stop()
@@ -39,7 +39,7 @@ func (c *call) ready() error {
 	if !slices.ContainsFunc(keys, func(k service.KeyStatus) bool { return k.Active }) {
 		return noActiveKey
 	}
-	if !c.o.Unlogged {
+	if c.o.WritesLog {
 		waiting, err := c.o.Store.Unlogged(ctx, 1)
 		if err != nil {
 			return err

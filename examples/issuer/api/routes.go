@@ -93,6 +93,8 @@ var routes = []route{
 // serve lets in who may, and answers.
 func (a *API) serve(w http.ResponseWriter, r *http.Request, to route) {
 	c := &call{API: a, w: w, Request: r}
+	w.Header().Set("Cache-Control", "no-store") // but for lists
+	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if err := a.letIn(c, to.roles); err != nil {
 		a.refuse(c, err)
 		return
