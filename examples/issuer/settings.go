@@ -20,6 +20,7 @@ import (
 type storeFlags struct {
 	Data      string          `placeholder:"DIR" type:"path" help:"The folder of this installation: records.db, seal.keys, record.key, outbox."`
 	Postgres  string          `placeholder:"DSN" env:"ISSUER_POSTGRES" help:"The records are in PostgreSQL, for many machines. Default: SQLite in the folder."`
+	Replica   string          `placeholder:"DSN" help:"A read replica of it, for counts, the trail and what is revoked."`
 	Seal      string          `placeholder:"FILE" help:"Keys that ID numbers are encrypted with. Default: seal.keys in the folder."`
 	SealVault string          `placeholder:"URL" help:"They are wrapped by a key of a Vault or OpenBao: its address, mount and key, as https://vault:8200/transit/issuer. The token is in ISSUER_VAULT_TOKEN."`
 	Config    kong.ConfigFlag `placeholder:"FILE" help:"Settings from a JSON file."`
@@ -48,6 +49,7 @@ func (f storeFlags) open(ctx context.Context, o store.Options) (*store.Store, er
 		return nil, err
 	}
 	if f.Postgres != "" {
+		o.Replica = f.Replica
 		return store.OpenPostgres(ctx, f.Postgres, o)
 	}
 	return store.OpenSQLite(ctx, filepath.Join(f.Data, "records.db"), o)

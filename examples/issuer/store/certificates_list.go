@@ -149,7 +149,7 @@ func (v *View) Revocations(ctx context.Context) ([]Revocation, error) {
 	w.and("expires_at > ?", now)
 	w.and("(status = ? OR status = ? AND reason = ?)", Revoked, Superseded, SupersededByCorrection)
 	var found []Revocation
-	err := v.store.read(ctx, func(t tx) (err error) {
+	err := v.store.survey(ctx, func(t tx) (err error) {
 		found, err = all(ctx, t, func(r rows) (Revocation, error) {
 			var c Revocation
 			var at, expires int64

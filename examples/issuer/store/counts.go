@@ -45,7 +45,7 @@ func (v *View) Causes(ctx context.Context, facility string) ([]Count, error) {
 
 func (v *View) count(ctx context.Context, query string, args []any) ([]Count, error) {
 	var counts []Count
-	err := v.store.read(ctx, func(t tx) (err error) {
+	err := v.store.survey(ctx, func(t tx) (err error) {
 		counts, err = all(ctx, t, func(r rows) (c Count, err error) {
 			err = r.Scan(&c.Group, &c.State, &c.N)
 			return c, err
@@ -77,7 +77,7 @@ func (v *View) Days(ctx context.Context, since time.Time) ([]Day, error) {
 	v.scope(&w)
 	w.and("day >= ?", since.In(vietNam).Format(time.DateOnly))
 	var days []Day
-	err := v.store.read(ctx, func(t tx) (err error) {
+	err := v.store.survey(ctx, func(t tx) (err error) {
 		days, err = all(ctx, t, func(r rows) (d Day, err error) {
 			err = r.Scan(&d.Date, &d.Entered, &d.Verified, &d.Signed, &d.Issued, &d.Renewed, &d.Revoked)
 			return d, err

@@ -19,6 +19,10 @@ type Options struct {
 	Clock func() time.Time
 	// Random gives random bytes for keys. Default: those of crypto/rand.
 	Random io.Reader
+	// Replica is the address of a read replica of PostgreSQL, which may be some seconds
+	// behind: counts, the trail and what is revoked are asked there, and everything else,
+	// or all while it does not answer, where writing goes. Default: none.
+	Replica string
 	// Logger is told what workers could not do, without personal data. Default: silence.
 	Logger *slog.Logger
 }
@@ -49,6 +53,8 @@ type View struct {
 type engine interface {
 	write(ctx context.Context, do func(tx) error) error
 	read(ctx context.Context, do func(tx) error) error
+	// survey is read for what may be some seconds old.
+	survey(ctx context.Context, do func(tx) error) error
 	// forUpdate goes behind a SELECT whose rows are going to be changed.
 	forUpdate() string
 	// countJobs is the query for how many jobs are not done.
@@ -113,6 +119,9 @@ func (s *Store) write(ctx context.Context, do func(tx) error) error { return s.e
 
 // read asks without a transaction: each query is a moment of its own.
 func (s *Store) read(ctx context.Context, do func(tx) error) error { return s.engine.read(ctx, do) }
+
+// survey asks for what may be some seconds old.
+func (s *Store) survey(ctx context.Context, do func(tx) error) error { return s.engine.survey(ctx, do) }
 
 // now is the time as it is stored: in milliseconds.
 func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Millisecond) }

@@ -32,10 +32,14 @@ func (v *View) Endings(ctx context.Context) ([]Ending, error) {
 	v.scope(&w)
 	w.and("status = ?", Current)
 	type count struct{ day, n int64 }
-	days, err := readAll(ctx, v.store, func(r rows) (c count, err error) {
-		err = r.Scan(&c.day, &c.n)
-		return c, err
-	}, "SELECT "+day+" AS day, COUNT(*) FROM certificates WHERE "+w.String()+" GROUP BY 1 ORDER BY 1", w.args...)
+	var days []count
+	err := v.store.survey(ctx, func(t tx) (err error) {
+		days, err = all(ctx, t, func(r rows) (c count, err error) {
+			err = r.Scan(&c.day, &c.n)
+			return c, err
+		}, "SELECT "+day+" AS day, COUNT(*) FROM certificates WHERE "+w.String()+" GROUP BY 1 ORDER BY 1", w.args...)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

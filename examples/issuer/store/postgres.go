@@ -17,6 +17,9 @@ import (
 // ErrAddress says that the address is not one of PostgreSQL.
 var ErrAddress = errors.New("store: not an address such as postgres://user@host/database")
 
+// replicaTimeout is how long a replica may take to let us in.
+const replicaTimeout = 2 * time.Second
+
 // minConnections is what a process has at least, unless its address says otherwise
 // (pool_max_conns): one of them listens for jobs.
 const minConnections = 10
@@ -55,13 +58,35 @@ func OpenPostgres(ctx context.Context, dsn string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s.engine = e
+	if o.Replica == "" {
+		return s, nil
+	}
+	if e.replica, err = openReplica(ctx, o.Replica); err != nil {
+		e.close()
+		return nil, err
+	}
 	return s, nil
 }
 
+// openReplica connects when it is asked for the first time: a replica that does not
+// answer keeps nobody from starting.
+func openReplica(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, ErrAddress
+	}
+	config.ConnConfig.ConnectTimeout = replicaTimeout
+	config.ConnConfig.RuntimeParams["jit"] = "off"
+	config.ConnConfig.RuntimeParams["default_transaction_read_only"] = "on"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	return pool, postgresError(ctx, err)
+}
+
 type postgresEngine struct {
-	store *Store
-	pool  *pgxpool.Pool
-	jobs  *river.Client[pgx.Tx] // takes none, inserts only
+	store   *Store
+	pool    *pgxpool.Pool
+	replica *pgxpool.Pool         // nil: none
+	jobs    *river.Client[pgx.Tx] // takes none, inserts only
 }
 
 // errAgain says that transactions got in each other's way.
@@ -100,6 +125,17 @@ func (e *postgresEngine) read(_ context.Context, do func(tx) error) error {
 	return do(&postgresTx{on: e.pool})
 }
 
+func (e *postgresEngine) survey(ctx context.Context, do func(tx) error) error {
+	if e.replica == nil {
+		return e.read(ctx, do)
+	}
+	err := do(&postgresTx{on: e.replica})
+	if errors.Is(err, ErrUnavailable) && ctx.Err() == nil {
+		return e.read(ctx, do)
+	}
+	return err
+}
+
 func (e *postgresEngine) forUpdate() string { return " FOR UPDATE" }
 
 func (e *postgresEngine) countJobs() string {
@@ -111,6 +147,9 @@ func (e *postgresEngine) ping(ctx context.Context) error {
 }
 
 func (e *postgresEngine) close() error {
+	if e.replica != nil {
+		e.replica.Close()
+	}
 	e.pool.Close()
 	return nil
 }

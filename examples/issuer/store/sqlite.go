@@ -104,6 +104,8 @@ func (e *sqliteEngine) read(_ context.Context, do func(tx) error) error {
 	return do(&sqliteTx{on: e.reader})
 }
 
+func (e *sqliteEngine) survey(ctx context.Context, do func(tx) error) error { return e.read(ctx, do) }
+
 func (e *sqliteEngine) forUpdate() string { return "" }
 
 func (e *sqliteEngine) countJobs() string { return "SELECT COUNT(*) FROM jobs" }

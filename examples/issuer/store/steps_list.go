@@ -50,7 +50,7 @@ func (v *View) Trail(ctx context.Context, q TrailQuery) ([]Step, string, error) 
 	}
 	query := "SELECT " + stepColumns + ", seq FROM steps WHERE " + w.String() + w.number(" ORDER BY id DESC LIMIT ?", limit+1)
 	var steps []Step
-	err := v.store.read(ctx, func(t tx) (err error) {
+	err := v.store.survey(ctx, func(t tx) (err error) {
 		steps, err = all(ctx, t, scanStep, query, w.args...)
 		return err
 	})
