@@ -88,6 +88,14 @@ func (v view) Current(l link) bool {
 	return l.Path == best
 }
 
+// Home gives the first page of whoever looks: that of the role, or the citizens'.
+func (v view) Home() string {
+	if v.LoggedIn {
+		return landing(v.Actor.Role)
+	}
+	return "/"
+}
+
 // show renders a page.
 func (s *site) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) error {
 	language := languageOf(r)

@@ -14,8 +14,8 @@ import (
 
 var shots = flag.String("shots", "", "a folder for screenshots of the pages, at the desk and on a phone, in light and dark")
 
-// shoot takes pictures of a whole page: at the desk in light and dark, on a phone.
-func (b *tab) shoot(name string) {
+// shootAll takes pictures of a whole page: at the desk in light and dark, on a phone.
+func (b *tab) shootAll(name string) {
 	b.t.Helper()
 	for _, look := range []struct {
 		suffix string
@@ -60,7 +60,7 @@ func TestScreenshots(t *testing.T) {
 	for _, language := range languages {
 		b := newTab(t)
 		b.visit(at.URL + "/login?lang=" + language)
-		b.shoot("login-" + language)
+		b.shootAll("login-" + language)
 		b.logIn(at, testbed.ClerkA, language)
 		for name, path := range map[string]string{
 			"work": "/facility", "faulty": "/facility/list?state=faulty", "correctable": "/facility/list?state=correctable",
@@ -68,20 +68,20 @@ func TestScreenshots(t *testing.T) {
 			"record": "/facility/record/" + issued.Key, "account": "/account", "code": "/account/code", "forbidden": "/review",
 		} {
 			b.visit(at.URL + path)
-			b.shoot(name + "-" + language)
+			b.shootAll(name + "-" + language)
 		}
 		b.visit(at.URL + "/facility/list?state=faulty")
 		b.do(`document.querySelector("a.name").click()`)
 		b.wait(`document.querySelector("a[href$='/edit']")`)
-		b.shoot("faultyrecord-" + language)
+		b.shootAll("faultyrecord-" + language)
 		b.do(`document.querySelector("a[href$='/edit']").click()`)
 		b.wait(`document.querySelector("form[data-check]")`)
-		b.shoot("edit-" + language)
+		b.shootAll("edit-" + language)
 		reviewer := newTab(t)
 		reviewer.logIn(at, testbed.ReviewerA, language)
-		reviewer.shoot("review-" + language)
+		reviewer.shootAll("review-" + language)
 		reviewer.do(`document.querySelector("a.name").click()`)
 		reviewer.wait(`location.pathname.startsWith("/review/record/")`)
-		reviewer.shoot("reviewrecord-" + language)
+		reviewer.shootAll("reviewrecord-" + language)
 	}
 }
