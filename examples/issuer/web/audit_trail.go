@@ -36,6 +36,7 @@ func trailActions() []string {
 // trailLine is a step as an auditor sees it.
 type trailLine struct {
 	step
+	When     string // with seconds, in Viet Nam's time
 	What     string // in words; the action as it is where there are none
 	IsRecord bool   // Subject is the key of a record
 }
@@ -51,7 +52,7 @@ func (s *site) auditTrail(w http.ResponseWriter, r *http.Request, a store.Actor)
 	}
 	inputs := []input{
 		{Name: "actor", Label: "audit-who", Hint: "audit-who-hint", Value: query.Get("actor"), Max: 120},
-		{Name: "action", Label: "audit-what", Hint: "audit-what-hint", Type: "select", Value: query.Get("action"), Options: actions},
+		{Name: "action", Label: "audit-what", Type: "select", Value: query.Get("action"), Options: actions},
 		{Name: "subject", Label: "audit-subject", Hint: "audit-subject-hint", Value: query.Get("subject"), Max: 120},
 		{Name: "since", Label: "audit-since", Hint: "audit-time-hint", Type: "datetime-local", Value: query.Get("since")},
 		{Name: "until", Label: "audit-until", Hint: "audit-time-hint", Type: "datetime-local", Value: query.Get("until")},
@@ -72,7 +73,7 @@ func (s *site) auditTrail(w http.ResponseWriter, r *http.Request, a store.Actor)
 		}
 		*place = t
 	}
-	data := map[string]any{"Inputs": inputs}
+	data := map[string]any{"Inputs": inputs, "Wrong": status != http.StatusOK}
 	if status == http.StatusOK {
 		steps, next, err := s.o.Service.Trail(r.Context(), a, q)
 		if err != nil {
@@ -96,7 +97,7 @@ func parseLocal(text string) (t time.Time, err error) {
 func (s *site) trailLines(language string, steps []store.Step) []trailLine {
 	var lines []trailLine
 	for _, h := range steps {
-		line := trailLine{step: step{h, s.reasons(language, h)}, What: h.Action, IsRecord: h.To != ""}
+		line := trailLine{step: step{h, s.reasons(language, h)}, What: h.Action, When: h.At.In(identity.VietNam).Format("15:04:05 02/01/2006"), IsRecord: h.To != ""}
 		if _, ok := s.words["action-"+h.Action]; ok {
 			line.What = s.words.say(language, "action-"+h.Action)
 		}
@@ -134,5 +135,5 @@ func (s *site) auditRecord(w http.ResponseWriter, r *http.Request, a store.Actor
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, "audit_record", map[string]any{"Record": record, "Lines": s.trailLines(languageOf(r), steps)})
+	return s.show(w, r, http.StatusOK, "audit_record", map[string]any{"Record": record, "Vaccine": vaccineName(record.Said.Product), "Lines": s.trailLines(languageOf(r), steps)})
 }

@@ -19,6 +19,9 @@ func (b *tab) look(name string) {
 	b.t.Helper()
 	b.wait(`[...document.images].every(i => i.complete && i.naturalWidth > 0)`)
 	b.check()
+	b.screen(768, deskHeight, false)
+	require.LessOrEqual(b.t, eval[int](b, `document.documentElement.scrollWidth`), 768, "a tablet scrolls %s sideways", name)
+	b.screen(deskWidth, deskHeight, false)
 	folder := os.Getenv("ISSUER_PICTURES")
 	if folder == "" {
 		return

@@ -199,7 +199,10 @@ func TestFigures(t *testing.T) {
 		require.NoError(t, err)
 		tables[name] = rows
 	}
-	require.Equal(t, [][]string{{"date", "entered", "verified", "signed", "issued", "renewed", "revoked"}, {"2025-03-03", "2", "2", "1", "1", "0", "0"}}, tables["days"])
+	require.Len(t, tables["days"], 31, "also days on which nothing was done")
+	require.Equal(t, []string{"date", "entered", "verified", "signed", "issued", "renewed", "revoked"}, tables["days"][0])
+	require.Equal(t, []string{"2025-02-02", "0", "0", "0", "0", "0", "0"}, tables["days"][1])
+	require.Equal(t, []string{"2025-03-03", "2", "2", "1", "1", "0", "0"}, tables["days"][30])
 	require.Equal(t, [][]string{{"province", "doses", "entered", "faulty", "reconciled", "signed", "issued"},
 		{"Bắc Giang", "1", "0", "0", "1", "0", "0"}, {"Hà Nội", "1", "0", "0", "0", "0", "1"}}, tables["provinces"])
 	require.Equal(t, [][]string{{"month", "certificates"}, {"2026-03", "1"}}, tables["endings"])

@@ -8,6 +8,7 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/chart"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
+	"github.com/vaxcert/vaxcert/identity"
 )
 
 // chartPolicy lets a chart have its own style, for dark pages, and nothing else.
@@ -64,9 +65,22 @@ func (p *provinces) daysChart(w http.ResponseWriter, r *http.Request, a store.Ac
 	return showChart(w, func(w io.Writer) error { return chart.Days(w, languageOf(r), charted(days)) })
 }
 
-// days gives what was done on each of the last days, today included.
+// days gives what was done on each of the last days, today included: also on those on
+// which nothing was done.
 func (s *site) days(r *http.Request, a store.Actor, n int) ([]store.Day, error) {
-	return s.o.Service.Days(r.Context(), a, s.o.Clock().AddDate(0, 0, 1-n))
+	today := s.o.Clock().In(identity.VietNam)
+	done, err := s.o.Service.Days(r.Context(), a, today.AddDate(0, 0, 1-n))
+	if err != nil {
+		return nil, err
+	}
+	days := make([]store.Day, n)
+	for i := range days {
+		days[i].Date = today.AddDate(0, 0, 1-n+i).Format(time.DateOnly)
+		if len(done) > 0 && done[0].Date == days[i].Date {
+			days[i], done = done[0], done[1:]
+		}
+	}
+	return days, nil
 }
 
 // charted gives days for a chart.

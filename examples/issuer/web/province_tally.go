@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -48,8 +49,18 @@ func newTallyRow(code, name string, states map[life.State]int) tallyRow {
 // Doses gives how many there are.
 func (r tallyRow) Doses() int { return r.Entered + r.Faulty + r.Reconciled + r.Signed + r.Issued }
 
-// Percent gives which part of them has a certificate.
-func (r tallyRow) Percent() int { return 100 * r.Issued / max(1, r.Doses()) }
+// Percent gives which part of them has a certificate, as charts write it.
+func (r tallyRow) Percent() string {
+	all := max(1, r.Doses())
+	switch share := (200*r.Issued + all) / (2 * all); {
+	case r.Issued > 0 && share == 0:
+		return "<1%"
+	case r.Issued < all && share == 100:
+		return ">99%"
+	default:
+		return strconv.Itoa(share) + "%"
+	}
+}
 
 // charted gives the rows for a chart.
 func (t tally) charted() []chart.Row {

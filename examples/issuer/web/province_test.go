@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/chart"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
@@ -160,4 +161,12 @@ func TestAProvinceAnswersInTime(t *testing.T) {
 	require.Contains(t, a.Body, "Overdue after 48 hours: 0.")
 	require.Contains(t, v.get(address).Body, "Ảnh mờ")
 	require.Equal(t, http.StatusConflict, v.post(address, "outcome", "approved").Status)
+}
+
+func TestPercentIsAsInCharts(t *testing.T) {
+	for want, row := range map[string]chart.Row{
+		"0%": {}, "17%": {Issued: 1, Entered: 5}, "<1%": {Issued: 1, Entered: 999}, ">99%": {Issued: 999, Entered: 1}, "100%": {Issued: 3},
+	} {
+		require.Equal(t, want, tallyRow{Row: row}.Percent())
+	}
 }
