@@ -43,6 +43,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
@@ -99,7 +100,7 @@ func (v view) Home() string {
 // show renders a page.
 func (s *site) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) error {
 	language := languageOf(r)
-	v := view{Lang: language, Path: r.URL.Path, Switch: otherLanguage(r, language), Data: data}
+	v := view{Lang: language, Path: r.URL.Path, Data: data}
 	if a, ok := actorOf(r); ok {
 		v.Actor, v.LoggedIn = a, true
 		for _, l := range s.links {
@@ -108,6 +109,7 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, status int, name str
 			}
 		}
 	}
+	v.Switch = otherLanguage(s.shownAgain(r, v.Home()), language)
 	v.Said = s.sessions.PopString(r.Context(), sessionSaid)
 	var out bytes.Buffer
 	if err := s.templates[language][name].ExecuteTemplate(&out, "frame", v); err != nil {
@@ -119,6 +121,17 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, status int, name str
 	w.WriteHeader(status)
 	_, _ = w.Write(out.Bytes())
 	return nil
+}
+
+// shownAgain gives the address that shows a page once more: what a POST gave may have
+// none, and the first page stands in for it.
+func (s *site) shownAgain(r *http.Request, home string) *url.URL {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if _, pattern := s.pages.Handler(&http.Request{Method: http.MethodGet, Host: r.Host, URL: r.URL}); pattern == "/" {
+			return &url.URL{Path: home}
+		}
+	}
+	return r.URL
 }
 
 // goTo leads on after a POST, and has a word said on the next page; empty for none.

@@ -20,13 +20,13 @@ func languageOf(r *http.Request) string {
 }
 
 // otherLanguage gives the address of a page in the other language.
-func otherLanguage(r *http.Request, language string) string {
-	query := r.URL.Query()
+func otherLanguage(page *url.URL, language string) string {
+	query := page.Query()
 	query.Set("lang", languages[1])
 	if language == languages[1] {
 		query.Set("lang", languages[0])
 	}
-	return (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).String()
+	return localAddress(page.Path, query)
 }
 
 // chooseLanguage takes ?lang= of an address into the cookie, and leads to the address

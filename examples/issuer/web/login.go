@@ -2,18 +2,37 @@ package web
 
 import (
 	"net/http"
+	"time"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/guard"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
 var everyRole = []life.Role{life.Clerk, life.Reviewer, life.Province, life.Officer, life.Auditor}
 
+// How often somebody may try to log in, from one network. Source: ours; a hospital's
+// staff has one address and begins at seven.
+const (
+	LoginBurst = 40
+	LoginEvery = 2 * time.Second
+)
+
 func (s *site) loginArea() area {
+	tries := guard.NewLimiter(LoginEvery, LoginBurst, 0, s.o.Clock)
+	limited := func(do handler) handler {
+		return func(w http.ResponseWriter, r *http.Request, a store.Actor) error {
+			if ok, wait := tries.Allow(guard.NetworkOf(guard.Address(r, s.o.Citizen.Proxies))); !ok {
+				return &tooSoonError{wait}
+			}
+			return do(w, r, a)
+		}
+	}
 	return area{words: loginWords, routes: func(m *http.ServeMux) {
 		s.page(m, "GET /login", s.loginForm)
-		s.page(m, "POST /login", s.logIn)
+		s.page(m, "POST /login", limited(s.logIn))
 		s.page(m, "GET /login/code", s.codeForm)
-		s.page(m, "POST /login/code", s.logInCode)
+		s.page(m, "POST /login/code", limited(s.logInCode))
 		s.page(m, "POST /logout", s.logOut)
 		s.page(m, "GET /account", s.account, everyRole...)
 		s.page(m, "GET /account/password", s.passwordForm, everyRole...)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -40,6 +41,16 @@ func TestTooManyWrongPasswordsHaveToWait(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, last.Status)
 	require.NotEmpty(t, last.Header.Get("Retry-After"))
 	require.Contains(t, last.Body, "Try again in")
+}
+
+func TestOneNetworkCannotTryEverybodysPassword(t *testing.T) {
+	at := newBed(t)
+	v := at.visitor(t)
+	var last answer
+	for i := range LoginBurst + 10 {
+		last = v.post("/login", "name", fmt.Sprint("nobody", i), "password", "wrong")
+	}
+	require.Equal(t, http.StatusTooManyRequests, last.Status)
 }
 
 func TestACodeIsAskedForAfterThePassword(t *testing.T) {
@@ -172,6 +183,14 @@ func TestTheLanguageStays(t *testing.T) {
 	require.Contains(t, a.Body, `<html lang="vi">`)
 	require.Contains(t, v.get("/nowhere").Body, "Không tìm thấy trang")
 	require.Contains(t, v.get("/login?lang=<script>").Body, `<html lang="vi">`)
+}
+
+func TestTheOtherLanguageOfAPageThatAPostGave(t *testing.T) {
+	at := newBed(t)
+	v := at.as(t, testbed.ClerkA)
+	for path, want := range map[string]string{"/facility/find": "/facility?lang=vi", "/facility/new": "/facility/new?lang=vi", "/facility/record/x/accept": "/facility?lang=vi"} {
+		require.Contains(t, v.post(path, "what", "x").Body, `<a class="language" href="`+want+`"`, path)
+	}
 }
 
 func TestAnAddressStaysOnTheSite(t *testing.T) {

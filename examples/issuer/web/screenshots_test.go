@@ -1,7 +1,6 @@
 package web
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,12 +8,13 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
-var shots = flag.String("shots", "", "a folder for screenshots of the pages, at the desk and on a phone, in light and dark")
-
-// shootAll takes pictures of a whole page: at the desk in light and dark, on a phone.
+// shootAll keeps pictures of a whole page in the folder ISSUER_PICTURES: at the desk in
+// light and dark, and on a phone.
 func (b *tab) shootAll(name string) {
 	b.t.Helper()
 	for _, look := range []struct {
@@ -26,37 +26,60 @@ func (b *tab) shootAll(name string) {
 		b.screen(look.width, max(deskHeight, eval[int64](b, `document.documentElement.scrollHeight`)), look.dark)
 		picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 		require.NoError(b.t, err)
-		require.NoError(b.t, os.WriteFile(filepath.Join(*shots, name+"-"+look.suffix+".png"), picture, 0o644))
+		require.NoError(b.t, os.WriteFile(filepath.Join(os.Getenv("ISSUER_PICTURES"), name+"-"+look.suffix+".png"), picture, 0o644))
 	}
 	b.screen(deskWidth, deskHeight, false)
 }
 
-func TestScreenshots(t *testing.T) {
-	if *shots == "" {
-		t.Skip("-shots takes them")
-	}
+// withMistakes has records of all kinds at facility A.
+func withMistakes(t *testing.T) *bed {
 	at := newBed(t)
-	for i := range 14 {
+	for i := range 70 {
 		said := at.Record(i, testbed.FacilityA)
-		switch i % 7 {
+		switch i % 9 {
 		case 0:
 			said.IDNumber = "12345"
 		case 1:
-			said.FullName = "Nguyeenx Vawn An"
-			said.IDNumber = ""
+			said.FullName, said.IDNumber = "Nguyeenx Vawn An", ""
 		case 2:
 			digits := []byte(said.IDNumber)
 			digits[10], digits[11] = digits[11], digits[10]
 			said.IDNumber = string(digits)
 		case 3:
 			said.FullName, said.DateOfBirth, said.IDNumber = "Trần Thị Khánh Huyền", "1931-12-30", "001131999999"
+		case 4:
+			said.DateOfBirth = "30/02/1990"
 		}
 		at.Enter(t, said)
 	}
 	at.Drain(t)
-	issued := at.Issued(t, 20, testbed.FacilityA)
+	issued := at.Issued(t, 80, testbed.FacilityA)
 	_, err := at.Service.ReportMistake(t.Context(), issued.Person, issued.Key, "name-wrong", "Tên đệm của tôi bị thiếu.", "0900000010")
 	require.NoError(t, err)
+	return at
+}
+
+func TestPictureOfTheREADME(t *testing.T) {
+	if os.Getenv("ISSUER_PICTURES") == "" {
+		t.Skip("ISSUER_PICTURES names no folder")
+	}
+	at := withMistakes(t)
+	b := newTab(t)
+	b.logIn(at, testbed.ClerkA, "en")
+	b.screen(deskWidth, deskHeight, false)
+	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(os.Getenv("ISSUER_PICTURES"), "issuer-facility.png"), picture, 0o644))
+}
+
+func TestScreenshots(t *testing.T) {
+	if os.Getenv("ISSUER_PICTURES") == "" {
+		t.Skip("ISSUER_PICTURES names no folder")
+	}
+	at := withMistakes(t)
+	page, err := at.Service.Records(t.Context(), at.Users[testbed.ClerkA].Actor, store.Query{States: []life.State{life.Issued}})
+	require.NoError(t, err)
+	issued := page.Records[0]
 	for _, language := range languages {
 		b := newTab(t)
 		b.visit(at.URL + "/login?lang=" + language)

@@ -56,6 +56,7 @@ type site struct {
 	words     words
 	links     []link
 	assets    *assets
+	pages     *http.ServeMux
 	templates map[string]map[string]*template.Template // by language and name
 }
 
@@ -73,6 +74,7 @@ func New(o Options) (http.Handler, error) {
 	s := &site{o: o, words: words{}, templates: map[string]map[string]*template.Template{}}
 	s.sessions = newSessions(o)
 	m := http.NewServeMux()
+	s.pages = m
 	for _, a := range s.areas() {
 		if err := s.words.add(a.words); err != nil {
 			return nil, err
@@ -125,9 +127,9 @@ func (s *site) serve(limit int64, do handler, roles ...life.Role) http.HandlerFu
 				return &roleError{roles}
 			}
 			if limit < 0 {
-				r.Body = http.MaxBytesReader(w, r.Body, -limit)
+				r.Body = guard.Bound(w, r.Body, -limit)
 			} else if r.Method == http.MethodPost {
-				r.Body = http.MaxBytesReader(w, r.Body, limit)
+				r.Body = guard.Bound(w, r.Body, limit)
 				if err := r.ParseForm(); err != nil {
 					return formError(err)
 				}
