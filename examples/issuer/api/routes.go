@@ -104,7 +104,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, to route) {
 		a.refuse(c, bodyTooLong)
 		return
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, to.max)
+	r.Body = guard.Bound(w, r.Body, to.max)
 	if err := to.do(c); err != nil {
 		a.refuse(c, err)
 	}

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"os"
 )
@@ -15,9 +16,22 @@ func Limit(next http.Handler, maxBytes int64) http.Handler {
 			http.Error(w, http.StatusText(http.StatusRequestEntityTooLarge), http.StatusRequestEntityTooLarge)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBytes)
+		r.Body = Bound(w, r.Body, maxBytes)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// Bound is http.MaxBytesReader for an answer that other handlers have wrapped: the
+// server gets to know that the body was too long, and lets the client read the answer
+// before it cuts the connection.
+func Bound(w http.ResponseWriter, body io.ReadCloser, maxBytes int64) io.ReadCloser {
+	for {
+		wrapped, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return http.MaxBytesReader(w, body, maxBytes)
+		}
+		w = wrapped.Unwrap()
+	}
 }
 
 // BodyStatus gives the status of an answer to a request whose body could not be read or
