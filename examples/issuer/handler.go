@@ -18,7 +18,7 @@ var programs = []string{"/v1/", "/healthz", "/readyz", "/openapi.yaml"}
 // another.
 func (m *machine) handler(ctx context.Context) (door, metrics http.Handler, err error) {
 	forPrograms := api.New(api.Options{
-		Service: m.service, Store: m.store, Clock: m.clock, Logger: m.logger, Proxies: m.flags.TrustedProxy,
+		Service: m.service, Store: m.store, Clock: m.clock, Logger: m.logger, Proxies: m.flags.TrustedProxy, WritesLog: m.audit != nil,
 	})
 	forPeople, err := web.New(web.Options{
 		Service: m.service, Store: m.store, Clock: m.clock, Logger: m.logger, Secure: m.secure(), Demonstration: m.demo != nil,
@@ -41,7 +41,7 @@ func (m *machine) handler(ctx context.Context) (door, metrics http.Handler, err 
 		}
 		return guard.RouteOf(mux)(r)
 	}
-	door = guard.Pace(mux, guard.Slowest{})
+	door = guard.Pace(mux, m.slowest)
 	door = guard.Headers(door, m.secure())
 	door = guard.Recover(door, m.logger)
 	door = guard.Log(door, m.logger, route, m.clock)

@@ -38,7 +38,7 @@ func In(dir string) Files {
 
 // Size of the demonstration. Units: people in the register, records of doses.
 const (
-	People  = 6000
+	People  = 20000
 	Records = 2000
 )
 

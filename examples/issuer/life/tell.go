@@ -87,7 +87,19 @@ var told = map[State][3]lang.Pair{
 // Tell says to a citizen how a record stands, in "vi" or anything else for English. Of
 // a state that there is not, it says nothing.
 func Tell(s State, language string) Told {
-	t := told[s]
+	return in(told[s], language)
+}
+
+var ended = [3]lang.Pair{
+	{"Chứng nhận của bạn đã hết hạn và đang được gia hạn.", "Your certificate has ended and is being renewed."},
+	{"Cục Y tế dự phòng", "The General Department of Preventive Medicine"},
+	{"Hãy xem lại sau. Nếu quá hai ngày, hãy gọi 1900 9095.", "Look again later. After two days, call 1900 9095."},
+}
+
+// TellEnded says it of a record whose certificate ended before it was renewed.
+func TellEnded(language string) Told { return in(ended, language) }
+
+func in(t [3]lang.Pair, language string) Told {
 	return Told{What: t[0].In(language), Who: t[1].In(language), Do: t[2].In(language)}
 }
 

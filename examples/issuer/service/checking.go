@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/identity"
@@ -45,20 +44,9 @@ func (s *Service) checkText(ctx context.Context, r store.Record) (store.Record, 
 		}
 	}
 	return s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: event, Why: why, Change: func(r *store.Record) error {
-		r.Findings, r.Person = found, s.statedPerson(r.Said)
+		r.Findings = found
 		return nil
 	}})
-}
-
-// statedPerson is who a record says it is of, before anybody has confirmed it: the
-// citizen who knows the number and the birth date of it may see how it stands.
-func (s *Service) statedPerson(said cert.Record) []byte {
-	n, _ := identity.ParseNumber(said.IDNumber)
-	birth, _ := identity.ParseBirthDate(said.DateOfBirth)
-	if n.Text == "" || birth.String() == "" {
-		return nil
-	}
-	return s.o.Store.PersonIndex("stated", n.Text+" "+birth.String())
 }
 
 var answers = map[identity.Status]life.Event{

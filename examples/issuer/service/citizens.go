@@ -2,10 +2,10 @@ package service
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"slices"
 
-	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/notify"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
@@ -24,32 +24,37 @@ type Question struct {
 }
 
 // LookUp gives the person of whom all three answers are right. It fails with ErrNobody,
-// after the same work whatever is wrong.
+// after the same work whatever is wrong; only who is let in stands in the trail.
 func (s *Service) LookUp(ctx context.Context, q Question) (person []byte, err error) {
 	number, _ := identity.ParseNumber(q.Number)
 	birth, _ := identity.ParseBirthDate(q.Birth)
 	last, _ := identity.ParseDate(q.LastDose)
 	person, ok, err := s.o.Store.LookUp(ctx, store.Lookup{Number: number.Text, Birth: birth.String(), LastDose: last.String()})
-	if err == nil && !ok {
-		err = ErrNobody
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok || len(person) == 0:
+		return nil, ErrNobody
 	}
-	return person, err
+	return person, s.o.Store.AsPerson(person).Happen(ctx, store.Happening{Action: "look-up", Subject: hex.EncodeToString(person[:8])})
 }
 
 // Dose is what a citizen is told about one of their records.
 type Dose struct {
 	Record      store.Record
 	Certificate *store.Certificate // nil where there is none to be shown
-	Content     cert.Certificate   // the 11 fields, of Certificate
+	Ended       bool               // there was one, which has not been renewed yet
 }
 
 // Told says how the dose stands, in a language.
 func (d Dose) Told(language string) life.Told {
-	state := d.Record.State
-	if state.InForce() && d.Certificate == nil {
-		state = life.Signed // it is not in the audit log yet
+	switch {
+	case !d.Record.State.InForce() || d.Certificate != nil:
+		return life.Tell(d.Record.State, language)
+	case d.Ended:
+		return life.TellEnded(language)
 	}
-	return life.Tell(state, language)
+	return life.Tell(life.Signed, language) // it is not in the audit log yet
 }
 
 // Mine gives the records of a person, the last dose first, each with its certificate
@@ -66,12 +71,8 @@ func (s *Service) Mine(ctx context.Context, person []byte) ([]Dose, error) {
 	doses := make([]Dose, 0, len(page.Records))
 	for _, r := range page.Records {
 		d := Dose{Record: r}
-		if d.Certificate, err = s.held(ctx, mine, r); err != nil {
+		if d.Certificate, d.Ended, err = s.held(ctx, mine, r); err != nil {
 			return nil, err
-		}
-		if d.Certificate != nil {
-			d.Content, _ = r.Said.Certificate()
-			d.Content.ID = cert.UVCI(r.UVCI)
 		}
 		doses = append(doses, d)
 	}
@@ -92,21 +93,26 @@ func sortDoses(doses []Dose) {
 	})
 }
 
-// held gives the certificate of a record that its holder may have.
-func (s *Service) held(ctx context.Context, v *store.View, r store.Record) (*store.Certificate, error) {
+// held gives the certificate of a record that its holder may have: the newest one that
+// stands in the audit log and has not ended.
+func (s *Service) held(ctx context.Context, v *store.View, r store.Record) (newest *store.Certificate, ended bool, err error) {
 	if !r.State.InForce() {
-		return nil, nil
+		return nil, false, nil
 	}
-	c, err := v.Certificate(ctx, r.UVCI)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case !c.Logged || c.Status != store.Current || !s.o.Clock().Before(c.ExpiresAt):
-		return nil, nil
+	all, _, err := v.Certificates(ctx, store.CertificateQuery{Record: r.Key, Limit: store.MaxPage})
+	if err != nil {
+		return nil, false, err
 	}
-	return &c, nil
+	for i, c := range all {
+		switch {
+		case !c.Logged:
+		case !s.o.Clock().Before(c.ExpiresAt):
+			ended = true
+		case newest == nil || c.Generation > newest.Generation:
+			newest = &all[i]
+		}
+	}
+	return newest, ended, nil
 }
 
 // ReportMistake takes down what a citizen says is wrong with a record, and starts the
@@ -138,13 +144,10 @@ func (s *Service) Feedbacks(ctx context.Context, a store.Actor, state store.Feed
 // AnswerFeedback closes feedback, and has the citizen told. It fails with
 // store.ErrFeedback, store.ErrDecided and store.ErrNotFound.
 func (s *Service) AnswerFeedback(ctx context.Context, a store.Actor, id string, state store.FeedbackState, reason, note string) error {
-	if err := s.as(a).AnswerFeedback(ctx, id, state, reason, note); err != nil {
-		return err
-	}
-	defer s.wake()
 	f, err := s.as(a).Feedback(ctx, id)
 	if err != nil {
 		return err
 	}
-	return s.tell(ctx, f.Phone, f.Record, notify.FeedbackAnswered, id)
+	defer s.wake()
+	return s.as(a).AnswerFeedback(ctx, id, state, reason, note, s.noticesTo(f.Phone, f.Record, notify.FeedbackAnswered, id)...)
 }

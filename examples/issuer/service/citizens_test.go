@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
@@ -66,4 +67,20 @@ func TestFeedbackHasAClock(t *testing.T) {
 		require.Equal(t, store.Approved, mine[0].State)
 		require.Equal(t, "Đã sửa", mine[0].Note)
 	})
+}
+
+// A record is told of from the moment that it is entered, and in every state.
+func TestNobodyIsToldNothing(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	said := b.Record(1, testbed.FacilityA)
+	said.FullName = "Nguyễn Thị Không Đúng Tên"
+	b.Enter(t, said)
+	waiting := mine(t, b, said)
+	require.Len(t, waiting, 1)
+	require.Equal(t, life.Entered, waiting[0].Record.State)
+	b.Drain(t)
+	require.NotEqual(t, life.Entered, mine(t, b, said)[0].Record.State)
+	steps, _, err := b.Service.Trail(ctx, b.Users[testbed.Auditor].Actor, store.TrailQuery{Action: "look-up"})
+	require.NoError(t, err)
+	require.Len(t, steps, 2, "who looked stands in the trail")
 }

@@ -60,7 +60,7 @@ func (s *Service) again(ctx context.Context, a store.Actor, key string, version 
 		if err := change(r); err != nil {
 			return err
 		}
-		r.Findings, r.Match, r.Person, r.Attestation, r.UVCI = nil, nil, nil, nil, ""
+		r.UVCI = ""
 		return nil
 	}, Jobs: []store.Job{{Kind: store.CheckJob, Keys: []string{key}}}})
 }

@@ -10,20 +10,15 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
-// tellHolder has a message sent to whoever the record is of, where there is a number to
-// send it to. The same occasion is told of once.
-func (s *Service) tellHolder(ctx context.Context, r store.Record, kind, occasion string) error {
-	return s.tell(ctx, r.Said.Phone, r.Key, kind, occasion)
-}
-
-func (s *Service) tell(ctx context.Context, phone, record, kind, occasion string) error {
+// noticesTo gives the message to whoever a record is of, to be kept together with what it
+// is about; none where there is no number to send it to. The same occasion is told of
+// once.
+func (s *Service) noticesTo(phone, record, kind, occasion string) []store.Notice {
 	if phone == "" {
 		return nil
 	}
 	hash := sha256.Sum256([]byte(kind + "\x00" + occasion)) // says nothing to those who see it
-	return s.o.Store.PutNotice(ctx, store.Notice{
-		ID: hex.EncodeToString(hash[:16]), Kind: kind, Phone: phone, Link: s.o.Site, At: s.o.Clock(), Record: record,
-	})
+	return []store.Notice{{ID: hex.EncodeToString(hash[:16]), Kind: kind, Phone: phone, Link: s.o.Site, Record: record}}
 }
 
 // notice does a NoticeJob: it sends what was not sent.

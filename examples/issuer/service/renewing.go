@@ -79,9 +79,7 @@ func (s *Service) renewOne(ctx context.Context, issuer *cert.Issuer, keyID []byt
 	}
 	generation := old.Generation + 1
 	_, err = s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Renew, Log: log,
-		Certificate: certificateOf(r, issued, keyID, generation)})
-	if err != nil {
-		return err
-	}
-	return s.tellHolder(ctx, r, notify.Renewed, fmt.Sprint(r.UVCI, generation))
+		Certificate: certificateOf(r, issued, keyID, generation),
+		Notices:     s.noticesTo(r.Said.Phone, r.Key, notify.Renewed, fmt.Sprint(r.UVCI, generation))})
+	return err
 }

@@ -45,3 +45,22 @@ func TestCertificatesAreRenewedByThemselves(t *testing.T) {
 		require.Len(t, told, 2, "one holder of a renewal, one of a revocation")
 	})
 }
+
+func TestAHolderIsNeverWithoutACode(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	r := b.Issued(t, 1, testbed.FacilityA)
+	b.Clock.Advance(340 * 24 * time.Hour)
+	require.NoError(t, b.Service.Duties(ctx))
+	b.Work(t) // renewed, and not logged yet
+	dose := mine(t, b, r.Said)[0]
+	require.Equal(t, life.Renewed, dose.Record.State)
+	require.Equal(t, 1, dose.Certificate.Generation, "the old one is good still")
+	b.Drain(t)
+	require.Equal(t, 2, mine(t, b, r.Said)[0].Certificate.Generation)
+
+	require.NoError(t, b.Service.Pause(ctx, b.Users[testbed.Officer1].Actor, true, "the HSM is broken"))
+	b.Clock.Advance(400 * 24 * time.Hour)
+	dose = mine(t, b, r.Said)[0]
+	require.Nil(t, dose.Certificate)
+	require.Equal(t, life.TellEnded("vi"), dose.Told("vi"))
+}

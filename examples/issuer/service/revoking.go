@@ -100,11 +100,9 @@ func (s *Service) revoke(ctx context.Context, by *store.View, p store.Proposal) 
 			return err
 		}
 		_, err = by.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Revoke, Why: p.Reason,
-			Log: store.LogEntry{UVCI: r.UVCI, KeyID: c.KeyID}})
+			Log:     store.LogEntry{UVCI: r.UVCI, KeyID: c.KeyID},
+			Notices: s.noticesTo(r.Said.Phone, r.Key, notify.Revoked, r.UVCI)})
 		if !errors.Is(err, store.ErrStale) { // a renewal came between
-			if err == nil {
-				err = s.tellHolder(ctx, r, notify.Revoked, r.UVCI)
-			}
 			return err
 		}
 	}

@@ -117,7 +117,7 @@ func TestARecordBecomesACertificateThatABorderBelieves(t *testing.T) {
 		shown, err := result.Payload.Certificate()
 		require.NoError(t, err)
 		require.Equal(t, said.FullName, shown.Show(cert.FieldName))
-		require.Equal(t, doses[0].Content.ID, shown.ID)
+		require.EqualValues(t, doses[0].Record.UVCI, shown.ID)
 
 		lines := checkLog(t, b)
 		require.Equal(t, 1, lines[audit.Issue])

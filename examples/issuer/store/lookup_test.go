@@ -3,6 +3,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"testing"
@@ -56,30 +57,24 @@ func TestLookUp(t *testing.T) {
 		person, ok, err := s.LookUp(ctx, store.Lookup{Number: "001190012345", Birth: "1990-12-11", LastDose: "2021-09-03"})
 		require.NoError(t, err)
 		require.True(t, ok)
-		require.Equal(t, me, person)
+		require.True(t, bytes.Contains(person, me))
 		page, err := s.AsPerson(person).Records(ctx, store.Query{})
 		require.NoError(t, err)
-		require.Len(t, page.Records, 2)
-
-		// A dose of which nobody has said yet whose it is, is shown beside the others.
-		stated := s.PersonIndex("stated", "001190012345 1990-12-11")
-		given(t, s, "9", "001190012345", "1990-12-11", "2021-09-03", stated, "")
-		person, ok, err = s.LookUp(ctx, store.Lookup{Number: "001190012345", Birth: "1990-12-11", LastDose: "2021-09-03"})
-		require.NoError(t, err)
-		require.True(t, ok)
-		page, err = s.AsPerson(person).Records(ctx, store.Query{})
-		require.NoError(t, err)
-		require.Len(t, page.Records, 3)
+		var shown []string
+		for _, r := range page.Records {
+			shown = append(shown, r.Said.ID)
+		}
+		// Doses of which nobody has said yet whose they are, beside the others.
+		require.ElementsMatch(t, []string{"1", "2", "3", "7"}, shown)
 		require.NoError(t, s.AsPerson(me).OpenFeedback(ctx, store.Feedback{Class: "other"}))
 		require.ErrorIs(t, s.AsPerson(person).OpenFeedback(ctx, store.Feedback{Class: "other"}), store.ErrExists)
 
 		person, ok, err = s.LookUp(ctx, store.Lookup{Number: "001190099999", Birth: "1990-12-11", LastDose: "2021-09-03"})
 		require.NoError(t, err)
 		require.True(t, ok)
-		require.Empty(t, person, "not known yet")
 		page, err = s.AsPerson(person).Records(ctx, store.Query{})
 		require.NoError(t, err)
-		require.Empty(t, page.Records)
+		require.Len(t, page.Records, 1, "it is not known yet whose it is")
 
 		for _, wrong := range []store.Lookup{
 			{Number: "001190012346", Birth: "1990-12-11", LastDose: "2021-09-03"},

@@ -37,20 +37,23 @@ type noticeSaid struct {
 // PutNotice keeps notices, and has the workers send them: all or none. One whose ID is
 // there already changes nothing. It fails with ErrNoName.
 func (s *Store) PutNotice(ctx context.Context, notices ...Notice) error {
-	return s.write(ctx, func(t tx) error {
-		for _, n := range notices {
-			if err := s.putNotice(ctx, t, n); err != nil {
-				return err
-			}
+	return s.write(ctx, func(t tx) error { return s.putNotices(ctx, t, notices) })
+}
+
+func (s *Store) putNotices(ctx context.Context, t tx, notices []Notice) error {
+	for _, n := range notices {
+		if err := s.putNotice(ctx, t, n); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func (s *Store) putNotice(ctx context.Context, t tx, n Notice) error {
 	if n.ID == "" {
 		return ErrNoName
 	}
+	due := n.At
 	if n.At.IsZero() {
 		n.At = s.now()
 	}
@@ -63,7 +66,7 @@ func (s *Store) putNotice(ctx context.Context, t tx, n Notice) error {
 	if err != nil || affected == 0 {
 		return err
 	}
-	return t.enqueue(ctx, Job{Kind: NoticeJob, Keys: []string{n.ID}, At: n.At})
+	return t.enqueue(ctx, Job{Kind: NoticeJob, Keys: []string{n.ID}, At: due})
 }
 
 // Notice gives a notice, sent or not. It fails with ErrNotFound.

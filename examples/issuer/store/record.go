@@ -20,7 +20,8 @@ type Record struct {
 	Findings []Finding
 	Match    *Match // of the register; nil before it was asked
 	// Person is the same for all records of one person: a blind index of the personal
-	// number or of the passport. Nil before it is known.
+	// number or of the passport. Before it is known, of what the record says: its number
+	// and birth date.
 	Person      []byte
 	Attestation []byte // the facility's signature; nil before it
 	UVCI        string // of its certificate, chosen when it is signed
@@ -120,6 +121,8 @@ type Move struct {
 	Certificate *Certificate
 	// Jobs are put into the queue with the move.
 	Jobs []Job
+	// Notices are kept with the move, and sent.
+	Notices []Notice
 	// Log says more for the audit log.
 	Log LogEntry
 }

@@ -88,6 +88,17 @@ func (s *Store) saidNumber(said cert.Record) []byte {
 	return s.numberIndex(number.Text)
 }
 
+// statedPerson is who a record says it is of, before anybody has confirmed it: the
+// citizen who knows its number and birth date may see how it stands.
+func (s *Store) statedPerson(said cert.Record) []byte {
+	number, _ := identity.ParseNumber(said.IDNumber)
+	birth, _ := identity.ParseBirthDate(said.DateOfBirth)
+	if number.Text == "" || birth.String() == "" {
+		return nil
+	}
+	return s.PersonIndex("stated", number.Text+" "+birth.String())
+}
+
 // Record gives one record. It fails with ErrNotFound.
 func (v *View) Record(ctx context.Context, key string) (Record, error) {
 	var found Record

@@ -179,7 +179,7 @@ func (d *desk) take(e Entry) (Entered, error) {
 func (d *desk) add(key string, e Entry, at Facility) (Entered, error) {
 	now := d.v.store.now()
 	r := &Record{Key: key, Said: e.Said, Facility: at.Code, Commune: e.Commune, Province: at.Province, State: life.Entered,
-		Version: 1, Replaces: e.Replaces, EnteredAt: now, ChangedAt: now}
+		Version: 1, Replaces: e.Replaces, EnteredAt: now, ChangedAt: now, Person: d.v.store.statedPerson(e.Said)}
 	d.known[key], d.isNew[key] = r, true
 	d.order = append(d.order, r)
 	return d.note(r, life.Enter, "", New)
@@ -192,12 +192,14 @@ func (d *desk) change(r *Record, e Entry) (Entered, error) {
 	}
 	from := r.State
 	r.Said, r.Commune, r.State, r.ChangedAt = e.Said, e.Commune, life.Entered, d.v.store.now()
-	r.forget()
+	d.v.store.forget(r)
 	return d.note(r, life.Correct, from, Changed)
 }
 
 // forget drops what was found out about a record that is another now.
-func (r *Record) forget() { r.Findings, r.Match, r.Person, r.Attestation = nil, nil, nil, nil }
+func (s *Store) forget(r *Record) {
+	r.Findings, r.Match, r.Person, r.Attestation = nil, nil, s.statedPerson(r.Said), nil
+}
 
 func (d *desk) note(r *Record, event life.Event, from life.State, outcome Outcome) (Entered, error) {
 	step, err := d.v.step(Happening{Action: string(event), Subject: r.Key}, r.step)

@@ -21,8 +21,8 @@ var (
 const CauseReturned = "returned"
 
 // Move takes a record to its next state, with everything that goes with it: the record,
-// its certificate and what becomes of those before, the line of the trail, the counters
-// and the jobs, all of it or nothing. Of several that move the same version of a record
+// its certificate and what becomes of those before, the line of the trail, the counters,
+// the jobs and the notices, all of it or nothing. Of several that move the same version of a record
 // one does so.
 //
 // It gives the record as it is afterwards. It fails with ErrNotFound, ErrStale,
@@ -59,7 +59,7 @@ func (v *View) move(ctx context.Context, t tx, m Move) (Record, error) {
 	}
 	r.State, r.Version, r.ChangedAt = next, was.Version+1, s.now()
 	if next == life.Entered {
-		r.forget()
+		s.forget(&r)
 	}
 	step, err := v.step(Happening{Action: string(m.Event), Subject: r.Key, Why: m.Why, Log: m.Log}, was.step)
 	if err != nil {
@@ -80,6 +80,9 @@ func (v *View) move(ctx context.Context, t tx, m Move) (Record, error) {
 		return Record{}, err
 	}
 	if err := t.enqueue(ctx, m.Jobs...); err != nil {
+		return Record{}, err
+	}
+	if err := s.putNotices(ctx, t, m.Notices); err != nil {
 		return Record{}, err
 	}
 	return r, s.countDays(ctx, t, []Step{step})
