@@ -60,6 +60,9 @@ func (s *Service) LogIn(ctx context.Context, name, password, code string) (store
 	}
 	step := u.TOTPStep
 	if u.TOTP != "" {
+		if code == "" {
+			return store.User{}, ErrCode // the first half of a log-in, and no failure
+		}
 		if step, good = guard.CheckTOTP(u.TOTP, code, now, u.TOTPStep); !good {
 			return store.User{}, s.failed(ctx, u, ErrCode)
 		}
@@ -79,8 +82,7 @@ func codeUsed(err error) error {
 	return err
 }
 
-// failed counts a wrong attempt. A password without a code is the first half of a log-in
-// and no failure.
+// failed counts a wrong attempt.
 func (s *Service) failed(ctx context.Context, u store.User, why error) error {
 	if err := s.o.Store.SetLogin(ctx, u.ID, u.Failures+1, s.o.Clock(), u.TOTPStep); err != nil && !errors.Is(err, store.ErrStale) {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vaxcert/vaxcert/examples/issuer/guard"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -31,6 +32,9 @@ func TestACodeIsUsedOnce(t *testing.T) {
 		require.NoError(t, err)
 		_, err = b.Service.LogIn(ctx, testbed.Officer1, testbed.Password, "")
 		require.ErrorIs(t, err, service.ErrCode)
+		failed, _, err := b.Service.Trail(ctx, b.Users[testbed.Auditor].Actor, store.TrailQuery{Action: "log-in-failed"})
+		require.NoError(t, err)
+		require.Empty(t, failed, "a password without its code is the first half")
 		_, err = b.Service.LogIn(ctx, testbed.Officer1, testbed.Password, code)
 		require.NoError(t, err)
 		_, err = b.Service.LogIn(ctx, testbed.Officer1, testbed.Password, code)
