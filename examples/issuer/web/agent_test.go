@@ -10,9 +10,13 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	downloads "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
@@ -107,6 +111,7 @@ func TestTheAgentOnTheClerksMachineSigns(t *testing.T) {
 	b.keys("\r")
 	b.wait(`document.querySelector("[data-agent]")`)
 	b.check()
+	b.download("main a[download]", "signing-request-")
 	b.tabTo("[data-agent]")
 	b.keys("\r")
 	b.wait(`document.querySelector("h1").innerText === ` + quoted(say("vi", "sign-result")))
@@ -132,4 +137,19 @@ func TestTheAgentRefuses(t *testing.T) {
 	b.wait(`document.querySelector("[data-progress]").innerText`)
 	require.Equal(t, say("vi", "request-agent-refused")+"PIN <b>sai</b>", eval[string](b, `document.querySelector("[data-progress]").innerText`))
 	require.False(t, eval[bool](b, `document.querySelector("[data-agent]").disabled`))
+}
+
+// download follows a link that gives a file, and requires that it came.
+func (b *tab) download(selector, name string) {
+	b.t.Helper()
+	folder := b.t.TempDir()
+	_, err := chromedp.Call(b.ctx, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
+		Behavior: downloads.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder, BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID,
+	})
+	require.NoError(b.t, err)
+	b.do(`document.querySelector(` + quoted(selector) + `).click()`)
+	require.Eventually(b.t, func() bool {
+		files, err := filepath.Glob(filepath.Join(folder, name+"*.json"))
+		return err == nil && len(files) == 1
+	}, patience, 20*time.Millisecond)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"strconv"
 	"time"
 
@@ -27,9 +28,9 @@ type tooSoonError struct{ wait time.Duration }
 
 func (*tooSoonError) Error() string { return "web: too many requests" }
 
-// formError keeps apart a form that is too large from one that is none.
+// formError keeps apart a form that is too large or too slow from one that is none.
 func formError(err error) error {
-	if large := new(http.MaxBytesError); errors.As(err, &large) {
+	if large := new(http.MaxBytesError); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
 	return errForm
@@ -54,6 +55,7 @@ var problems = []struct {
 	{life.ErrRole, http.StatusForbidden, "error-forbidden"},
 	{errCrossOrigin, http.StatusForbidden, "error-cross-origin"},
 	{errForm, http.StatusBadRequest, "error-form"},
+	{os.ErrDeadlineExceeded, http.StatusRequestTimeout, "error-too-slow"},
 	{service.ErrReason, http.StatusUnprocessableEntity, "error-reason"},
 	{service.ErrKeepID, http.StatusUnprocessableEntity, "error-keep-id"},
 	{service.ErrNothingProposed, http.StatusUnprocessableEntity, "error-nothing-proposed"},

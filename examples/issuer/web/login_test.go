@@ -89,6 +89,15 @@ func TestSessions(t *testing.T) {
 	require.Equal(t, "/login", v.get("/account").Path, "the old cookie is worth nothing")
 }
 
+func TestASessionEndsAfterItsIdleTime(t *testing.T) {
+	at := newBed(t)
+	v := at.as(t, testbed.ClerkA)
+	at.Clock.Set(time.Now().Add(SessionIdle - time.Minute))
+	require.Equal(t, "/account", v.get("/account").Path)
+	at.Clock.Set(time.Now().Add(SessionIdle + time.Minute))
+	require.Equal(t, "/login", v.get("/account").Path)
+}
+
 func TestTheSessionCookie(t *testing.T) {
 	b := testbed.New(t, testbed.Options{})
 	for _, secure := range []bool{false, true} {

@@ -72,6 +72,8 @@ var frameWords = words{
 	"error-cross-origin-text":       {"Để bảo vệ bạn, yêu cầu này không được thực hiện. Hãy mở lại trang và thử lại.", "To protect you, it was not carried out. Open the page again and try once more."},
 	"error-form":                    {"Không đọc được biểu mẫu", "The form cannot be read"},
 	"error-form-text":               {"Dữ liệu gửi lên bị hỏng hoặc không đầy đủ. Hãy tải lại trang và thử lại.", "What was sent is broken or incomplete. Load the page again and try once more."},
+	"error-too-slow":                {"Dữ liệu gửi lên quá chậm", "What was sent came too slowly"},
+	"error-too-slow-text":           {"Hãy thử lại khi kết nối tốt hơn.", "Try again with a better connection."},
 	"error-too-large":               {"Dữ liệu quá lớn", "Too much data"},
 	"error-too-large-text":          {"Hãy chia nhỏ tệp rồi gửi từng phần.", "Split the file and send the parts."},
 	"error-too-soon":                {"Quá nhiều lần thử", "Too many attempts"},
