@@ -83,8 +83,12 @@ func (s *site) uploadFile(w http.ResponseWriter, r *http.Request, a store.Actor)
 	var lines []int // of the entries that were not answered yet
 	for entered, err := range s.o.Service.EnterAll(r.Context(), a, result.entries(file, a.Facility, &lines)) {
 		if err != nil {
-			if result.Ended, err = s.bodyEnd(languageOf(r), err); err != nil {
+			if result.Ended, err = s.bodyEnd(languageOf(r), err); err != nil && len(result.Counts) == 0 {
 				return err
+			}
+			if err != nil { // what came before is stored
+				s.o.Logger.ErrorContext(r.Context(), "upload stopped", "error", err)
+				result.Ended = s.words.say(languageOf(r), "upload-stopped")
 			}
 			break
 		}

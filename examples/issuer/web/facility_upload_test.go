@@ -111,3 +111,21 @@ func TestUploadsThatAreNone(t *testing.T) {
 	require.Contains(t, v.send("/facility/upload", "other", "x").Body, "Choose a file.")
 	require.Equal(t, http.StatusBadRequest, v.post("/facility/upload", "file", "x").Status)
 }
+
+func TestAnUploadThatIsCutOffKeepsWhatCame(t *testing.T) {
+	at := newBed(t)
+	v := at.as(t, testbed.ClerkA)
+	var file strings.Builder
+	file.WriteString("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\r\n" + csvHeader)
+	for i := range 700 {
+		said := at.Record(i%300, testbed.FacilityA)
+		said.ID = fmt.Sprint("c", i)
+		file.WriteString(csvRow(said))
+	}
+	request, err := http.NewRequest(http.MethodPost, at.URL+"/facility/upload", strings.NewReader(file.String()))
+	require.NoError(t, err)
+	request.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	a := v.do(request)
+	require.Contains(t, a.Body, "The file was cut off; send it again.")
+	require.GreaterOrEqual(t, total(t, at), 699)
+}

@@ -98,6 +98,7 @@ var facilityWords = words{
 	"upload-more":           {"Chỉ giữ số dòng của %s dòng lỗi đầu tiên.", "The line numbers of the first %s broken rows are kept."},
 	"upload-ended":          {"Phần còn lại của tệp không được đọc:", "The rest of the file was not read:"},
 	"upload-cut":            {"Tệp bị cắt ngang; hãy gửi lại.", "The file was cut off; send it again."},
+	"upload-stopped":        {"Hệ thống dừng giữa chừng. Những bản ghi đếm ở đây đã được lưu; hãy gửi lại cùng một tệp sau ít phút.", "The system stopped on the way. The records that are counted here are saved; send the same file again in a few minutes."},
 	"upload-next":           {"Tiếp theo: hệ thống kiểm tra và đối chiếu từng bản ghi; việc cần sửa hiện trong danh sách việc.", "Next: the system checks and compares each record; what has to be mended shows in the work list."},
 	"upload-to-work":        {"Đến danh sách việc", "To the work list"},
 	"sign-title":            {"Ký bản ghi", "Sign records"},
