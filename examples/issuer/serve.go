@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert/attest"
+	"github.com/vaxcert/vaxcert/examples/issuer/guard"
 	"github.com/vaxcert/vaxcert/examples/issuer/paper"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
@@ -82,6 +83,8 @@ type machine struct {
 	apple   *paper.AppleWallet
 	google  *paper.GoogleWallet
 	closing []func() error
+	// slowest is how slow clients may be; the zero value has the defaults.
+	slowest guard.Slowest
 	// demo is served besides; nil outside the demonstration.
 	demo http.Handler
 }
