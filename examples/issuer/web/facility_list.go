@@ -153,5 +153,5 @@ func (s *site) facilityFind(w http.ResponseWriter, r *http.Request, a store.Acto
 
 // isCode reports whether a text is a kebab-case code, which may stand in an address.
 func isCode(text string) bool {
-	return text != "" && len(text) <= 64 && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	return text != "" && text[0] != '-' && len(text) <= 64 && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
