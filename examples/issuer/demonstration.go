@@ -40,8 +40,8 @@ func (c *serveCommand) demonstration(ctx context.Context, std streams) error {
 	}
 	m.demo = demoPage(m)
 	m.announce(std)
-	past := demo.Past{Service: m.service, Clock: clock, Told: func(done, all int) {
-		fmt.Fprintf(std.out, "\r%d of %d records of the past", done, all)
+	past := demo.Past{Service: m.service, Clock: clock, Told: func(entered int) {
+		fmt.Fprintf(std.out, "\r%d records of the past", entered)
 	}}
 	return m.runWith(ctx, func(ctx context.Context) error {
 		if err := past.Make(ctx); err != nil {

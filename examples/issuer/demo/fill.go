@@ -39,8 +39,8 @@ const (
 type Past struct {
 	Service *service.Service
 	Clock   *Clock
-	// Told is called with how many of the records there are.
-	Told func(done, all int)
+	// Told is called with how many records there are.
+	Told func(entered int)
 }
 
 // Make makes the past, and puts the clock right.
@@ -48,12 +48,14 @@ func (p Past) Make(ctx context.Context) error {
 	defer p.Clock.Set(time.Time{})
 	now := time.Now()
 	all := batches(population.New(seed, People))
+	entered := 0
 	for i, batch := range all {
 		p.Clock.Set(now.Add(-past + time.Duration(i)*past/steps))
 		if err := p.day(ctx, batch, i); err != nil {
 			return err
 		}
-		p.Told((i+1)*Records/steps, Records)
+		entered += len(batch)
+		p.Told(entered)
 	}
 	return nil
 }
@@ -62,15 +64,16 @@ func (p Past) Make(ctx context.Context) error {
 func batches(people *population.Population) [steps][]cert.Record {
 	var days [steps][]cert.Record
 	i := 0
-	for r := range people.Records(Records*5/6, population.Published(), len(facilities)) {
+	const first = Records * 5 / 6
+	for r := range people.Records(first, population.Published(), len(facilities)) {
 		said := cert.Record{
 			ID: r.ID, FullName: r.FullName, DateOfBirth: r.DateOfBirth, Sex: r.Sex, Nationality: r.Nationality,
 			IDType: r.IDType, IDNumber: r.IDNumber, Phone: r.Phone, FacilityID: facilities[i%len(facilities)].code,
 			DoseNumber: "1", DosesInSeries: "2", Product: r.Product, LotNumber: r.LotNumber,
 		}
-		day := i * (steps - 8) / (Records * 5 / 6)
+		day := i * steps / first
 		days[day] = append(days[day], said)
-		if r.Truth.Class == population.Clean && i%3 == 0 {
+		if r.Truth.Class == population.Clean && i%3 == 0 && day+7 < steps {
 			said.ID += "-2"
 			said.DoseNumber = "2"
 			days[day+7] = append(days[day+7], said)
@@ -82,6 +85,9 @@ func batches(people *population.Population) [steps][]cert.Record {
 
 // day enters records, and does what people do about what waits.
 func (p Past) day(ctx context.Context, batch []cert.Record, day int) error {
+	if err := p.Service.Duties(ctx); err != nil { // renewals, too, are of their day
+		return err
+	}
 	today := p.Clock.Now().Format(time.DateOnly)
 	for _, said := range batch {
 		said.VaccinationDate = today

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"time"
 
@@ -29,12 +30,24 @@ func (e *TooSoonError) Error() string {
 	return "service: too many wrong attempts; the next one is possible later"
 }
 
+// CodeNeededError says that name and password are right, and that LogInCode is next with
+// what it holds. It is an ErrCode.
+type CodeNeededError struct {
+	Name  string
+	Proof string // of the password: another one makes it worthless
+}
+
+func (e *CodeNeededError) Error() string { return ErrCode.Error() }
+
+// Is makes it an ErrCode.
+func (e *CodeNeededError) Is(target error) bool { return target == ErrCode }
+
 // NeedsSecondFactor reports whether users of a role must have a second factor.
 func NeedsSecondFactor(r life.Role) bool { return r == life.Officer || r == life.Auditor }
 
 // LogIn gives the user of a name and a password, and of a code where the user has a
-// second factor. It fails with ErrLogIn, ErrCode or a *TooSoonError; each takes as long
-// for a name that there is not.
+// second factor. It fails with ErrLogIn, ErrCode (a *CodeNeededError, where the code is
+// empty) or a *TooSoonError; each takes as long for a name that there is not.
 func (s *Service) LogIn(ctx context.Context, name, password, code string) (store.User, error) {
 	u, err := s.o.Store.User(ctx, name)
 	unknown := errors.Is(err, store.ErrNotFound) || err == nil && u.Disabled
@@ -47,8 +60,7 @@ func (s *Service) LogIn(ctx context.Context, name, password, code string) (store
 	case err != nil:
 		return store.User{}, err
 	}
-	now := s.o.Clock()
-	if wait := guard.Wait(u.Failures, u.LastFailure, now); wait > 0 {
+	if wait := guard.Wait(u.Failures, u.LastFailure, s.o.Clock()); wait > 0 {
 		return store.User{}, &TooSoonError{wait}
 	}
 	good, err := s.passwords.Check(ctx, password, u.Hash)
@@ -58,12 +70,38 @@ func (s *Service) LogIn(ctx context.Context, name, password, code string) (store
 	if !good {
 		return store.User{}, s.failed(ctx, u, ErrLogIn)
 	}
-	step := u.TOTPStep
+	if u.TOTP != "" && code == "" {
+		return store.User{}, &CodeNeededError{u.ID, proof(u)} // the first half, and no failure
+	}
+	return s.letIn(ctx, u, code)
+}
+
+// LogInCode is the second half of a log-in, by what a *CodeNeededError holds. It fails as
+// LogIn does.
+func (s *Service) LogInCode(ctx context.Context, half CodeNeededError, code string) (store.User, error) {
+	u, err := s.o.Store.User(ctx, half.Name)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && (u.Disabled || u.TOTP == "" || proof(u) != half.Proof):
+		return store.User{}, ErrLogIn
+	case err != nil:
+		return store.User{}, err
+	}
+	if wait := guard.Wait(u.Failures, u.LastFailure, s.o.Clock()); wait > 0 {
+		return store.User{}, &TooSoonError{wait}
+	}
+	return s.letIn(ctx, u, code)
+}
+
+func proof(u store.User) string {
+	sum := sha256.Sum256([]byte(u.Hash))
+	return hex.EncodeToString(sum[:16])
+}
+
+// letIn is what is left when the password is right.
+func (s *Service) letIn(ctx context.Context, u store.User, code string) (store.User, error) {
+	step, good := u.TOTPStep, true
 	if u.TOTP != "" {
-		if code == "" {
-			return store.User{}, ErrCode // the first half of a log-in, and no failure
-		}
-		if step, good = guard.CheckTOTP(u.TOTP, code, now, u.TOTPStep); !good {
+		if step, good = guard.CheckTOTP(u.TOTP, code, s.o.Clock(), u.TOTPStep); !good {
 			return store.User{}, s.failed(ctx, u, ErrCode)
 		}
 	}

@@ -42,6 +42,22 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	})
 }
 
+func TestTheCodeComesAfterThePassword(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	_, err := b.Service.LogIn(ctx, testbed.Officer1, testbed.Password, "")
+	var half *service.CodeNeededError
+	require.ErrorAs(t, err, &half)
+	code, err := totp.GenerateCode(testbed.Secret, b.Clock.Now())
+	require.NoError(t, err)
+	_, err = b.Service.LogInCode(ctx, service.CodeNeededError{Name: half.Name, Proof: "guessed"}, code)
+	require.ErrorIs(t, err, service.ErrLogIn)
+	_, err = b.Service.LogInCode(ctx, *half, "000000")
+	require.ErrorIs(t, err, service.ErrCode)
+	u, err := b.Service.LogInCode(ctx, *half, code)
+	require.NoError(t, err)
+	require.Equal(t, testbed.Officer1, u.ID)
+}
+
 func TestGuessingTakesLongerAndLonger(t *testing.T) {
 	b := testbed.New(t, testbed.Options{})
 	var tooSoon *service.TooSoonError

@@ -43,12 +43,13 @@ func (s *site) showLogin(w http.ResponseWriter, r *http.Request, status int, why
 func (s *site) logIn(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
 	name, password := strings.TrimSpace(r.PostFormValue("name")), r.PostFormValue("password")
 	u, err := s.o.Service.LogIn(r.Context(), name, password, "")
+	half, needsCode := errors.AsType[*service.CodeNeededError](err)
 	switch {
-	case errors.Is(err, service.ErrCode):
+	case needsCode:
 		if err := s.sessions.RenewToken(r.Context()); err != nil {
 			return err
 		}
-		s.sessions.Put(r.Context(), sessionPending, []string{name, password})
+		s.sessions.Put(r.Context(), sessionPending, []string{half.Name, half.Proof})
 		s.sessions.Put(r.Context(), sessionPendingSince, s.o.Clock().Unix())
 		return s.goTo(w, r, "/login/code", "")
 	case errors.Is(err, service.ErrLogIn):
@@ -59,20 +60,19 @@ func (s *site) logIn(w http.ResponseWriter, r *http.Request, _ store.Actor) erro
 	return s.letIn(w, r, u)
 }
 
-// pending gives the name and the password that wait for a code. The session, which has
-// them for some minutes, is sealed in the store.
-func (s *site) pending(r *http.Request) (name, password string, ok bool) {
+// pending gives the log-in that waits for a code.
+func (s *site) pending(r *http.Request) (half service.CodeNeededError, ok bool) {
 	kept, _ := s.sessions.Get(r.Context(), sessionPending).([]string)
 	since := time.Unix(s.sessions.GetInt64(r.Context(), sessionPendingSince), 0)
 	if len(kept) != 2 || s.o.Clock().Sub(since) > pendingLife {
 		s.sessions.Remove(r.Context(), sessionPending)
-		return "", "", false
+		return half, false
 	}
-	return kept[0], kept[1], true
+	return service.CodeNeededError{Name: kept[0], Proof: kept[1]}, true
 }
 
 func (s *site) codeForm(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
-	if _, _, ok := s.pending(r); !ok {
+	if _, ok := s.pending(r); !ok {
 		return s.goTo(w, r, "/login", "")
 	}
 	return s.showCode(w, r, http.StatusOK, nil)
@@ -87,11 +87,11 @@ func codeInput(wrong []string) input {
 }
 
 func (s *site) logInCode(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
-	name, password, ok := s.pending(r)
+	half, ok := s.pending(r)
 	if !ok {
 		return s.goTo(w, r, "/login", "log-in-first")
 	}
-	u, err := s.o.Service.LogIn(r.Context(), name, password, r.PostFormValue("code"))
+	u, err := s.o.Service.LogInCode(r.Context(), half, r.PostFormValue("code"))
 	switch {
 	case errors.Is(err, service.ErrCode):
 		return s.showCode(w, r, http.StatusUnprocessableEntity, []string{s.words.say(languageOf(r), "login-code-wrong")})
