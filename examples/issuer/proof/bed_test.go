@@ -146,3 +146,16 @@ func (b *bed) messages(t *testing.T) []os.DirEntry {
 
 // fixed is a clock that stands.
 func fixed(at time.Time) func() time.Time { return func() time.Time { return at } }
+
+// certificates gives all of them.
+func (b *bed) certificates(t *testing.T) (all []store.Certificate) {
+	t.Helper()
+	for q := (store.CertificateQuery{Limit: store.MaxPage}); ; {
+		page, next, err := b.Store.As(machine).Certificates(ctx, q)
+		require.NoError(t, err)
+		all = append(all, page...)
+		if q.After = next; next == "" {
+			return all
+		}
+	}
+}

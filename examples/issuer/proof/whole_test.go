@@ -21,15 +21,8 @@ import (
 func (b *bed) whole(t *testing.T, keys []string, generations int) {
 	t.Helper()
 	certificates := map[string][]store.Certificate{}
-	for q := (store.CertificateQuery{Limit: store.MaxPage}); ; {
-		page, next, err := b.Store.As(machine).Certificates(ctx, q)
-		require.NoError(t, err)
-		for _, c := range page {
-			certificates[c.Record] = append(certificates[c.Record], c)
-		}
-		if q.After = next; next == "" {
-			break
-		}
+	for _, c := range b.certificates(t) {
+		certificates[c.Record] = append(certificates[c.Record], c)
 	}
 	require.Len(t, certificates, len(keys))
 	uvcis, steps := map[string]bool{}, 0
