@@ -29,9 +29,6 @@ var states = []State{Entered, Faulty, Checked, Verified, Correctable, Conflict, 
 // States gives all states in the order of a life.
 func States() []State { return slices.Clone(states) }
 
-// Reconciled gives the states that holding a record against the register leads to.
-func Reconciled() []State { return []State{Verified, Correctable, Conflict, NotFound, Exempt} }
-
 // Waiting gives the states in which somebody at a facility or with the police has to do
 // something.
 func Waiting() []State {

@@ -34,7 +34,6 @@ type rgb [3]int
 var (
 	ink    = rgb{24, 30, 36}
 	soft   = rgb{84, 94, 104}
-	rule   = rgb{196, 201, 206}
 	tint   = rgb{243, 245, 246}
 	accent = rgb{160, 24, 32}
 )

@@ -175,7 +175,7 @@ func TestGoogleLinkIsSignedAndShowsTheCertificate(t *testing.T) {
 	token, ok := strings.CutPrefix(address, "https://pay.google.com/gp/v/save/")
 	require.True(t, ok)
 
-	parsed, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256})
+	parsed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256})
 	require.NoError(t, err)
 	var claims struct {
 		Iss, Aud, Typ string

@@ -20,8 +20,6 @@ const (
 	NoticeJob JobKind = "notice"
 )
 
-var jobKinds = []JobKind{CheckJob, IssueJob, RenewJob, NoticeJob}
-
 // Limits of jobs. Source: ours.
 const (
 	// MaxJobKeys is how many keys one job has: so many are done again where a worker
