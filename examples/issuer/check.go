@@ -15,7 +15,7 @@ import (
 // checkCommand holds the trail against the audit log.
 type checkCommand struct {
 	storeFlags
-	Log  string   `required:"" type:"existingfile" placeholder:"FILE" help:"The audit log."`
+	Log  []string `required:"" sep:"none" placeholder:"FILE" help:"The files of the audit log, the first one first."`
 	Cert []string `required:"" sep:"none" placeholder:"FILE" help:"Certificates of the keys that signed its checkpoints. May be repeated."`
 }
 
@@ -28,7 +28,7 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer s.Close()
-	o := audit.CheckOptions{Open: true}
+	var o audit.CheckOptions
 	for _, name := range c.Cert {
 		found, err := readCertificates(name)
 		if err != nil {
@@ -36,15 +36,13 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 		}
 		o.Keys = append(o.Keys, found...)
 	}
-	f, err := os.Open(c.Log)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
 	trail := &trail{ctx: ctx, store: s, lines: map[[32]byte]uint64{}}
 	o.Each = trail.add
-	if _, err := audit.Check(f, o); err != nil {
-		return err
+	for i, name := range c.Log {
+		o.Open = i == len(c.Log)-1
+		if o.Previous, err = checkFile(name, o); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	if err := trail.compare(); err != nil {
 		return err
@@ -58,6 +56,16 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.out, "%d lines of the log agree with the trail\n", trail.compared)
 	return nil
+}
+
+func checkFile(name string, o audit.CheckOptions) (audit.Head, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return audit.Head{}, err
+	}
+	defer f.Close()
+	summary, err := audit.Check(f, o)
+	return summary.Head, err
 }
 
 // trail is the lines of the log that are yet to be compared with the store.

@@ -19,7 +19,6 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/registry"
 	"github.com/vaxcert/vaxcert/identity"
-	"github.com/vaxcert/vaxcert/signer"
 )
 
 // serveCommand is the service.
@@ -53,6 +52,7 @@ type serveCommand struct {
 	Audit         string `placeholder:"FILE" help:"Write the audit log here. One process of an installation does."`
 	AuditKey      string `placeholder:"FILE" help:"The key that signs its checkpoints."`
 	AuditCert     string `placeholder:"FILE" help:"Its certificate."`
+	AuditPrevious string `placeholder:"HEAD" help:"The head that the log's last file was closed with, as vaxcert audit check prints it: begins a new file."`
 
 	notifyFlags
 	walletFlags
@@ -205,9 +205,15 @@ func (c *serveCommand) auditLog(ctx context.Context) (*service.AuditLog, error) 
 	if c.AuditKey == "" {
 		return nil, errors.New("--audit: --audit-key is needed")
 	}
-	var key signer.Signer
 	key, err := openKey(ctx, c.AuditKey, c.AuditCert, 0)
-	return &service.AuditLog{File: c.Audit, Signer: key}, err
+	if err != nil {
+		return nil, err
+	}
+	log := &service.AuditLog{File: c.Audit, Signer: key}
+	if c.AuditPrevious != "" {
+		err = log.Previous.UnmarshalText([]byte(c.AuditPrevious))
+	}
+	return log, err
 }
 
 func (c *serveCommand) site() string {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/notify"
@@ -94,7 +95,8 @@ func sortDoses(doses []Dose) {
 }
 
 // held gives the certificate of a record that its holder may have: the newest one that
-// stands in the audit log and has not ended.
+// stands in the audit log and has not ended. One from the future, which a wrong clock
+// made, is the last choice: no border believes it yet.
 func (s *Service) held(ctx context.Context, v *store.View, r store.Record) (newest *store.Certificate, ended bool, err error) {
 	if !r.State.InForce() {
 		return nil, false, nil
@@ -103,16 +105,24 @@ func (s *Service) held(ctx context.Context, v *store.View, r store.Record) (newe
 	if err != nil {
 		return nil, false, err
 	}
+	now := s.o.Clock()
 	for i, c := range all {
 		switch {
 		case !c.Logged:
-		case !s.o.Clock().Before(c.ExpiresAt):
+		case !now.Before(c.ExpiresAt):
 			ended = true
-		case newest == nil || c.Generation > newest.Generation:
+		case newest == nil || better(c, *newest, now):
 			newest = &all[i]
 		}
 	}
 	return newest, ended, nil
+}
+
+func better(a, b store.Certificate, now time.Time) bool {
+	if begun := !a.IssuedAt.After(now); begun == b.IssuedAt.After(now) {
+		return begun
+	}
+	return a.Generation > b.Generation
 }
 
 // ReportMistake takes down what a citizen says is wrong with a record, and starts the

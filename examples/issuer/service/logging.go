@@ -36,6 +36,9 @@ type AuditLog struct {
 	File   string
 	Signer signer.Signer
 	Keys   []*x509.Certificate // that signed checkpoints of the file before
+	// Previous is the head that the file before was closed with. Default: the log begins
+	// with this file.
+	Previous audit.Head
 }
 
 // Log writes every step of the trail into the audit log, once, until ctx ends. Before a
@@ -62,7 +65,7 @@ func (s *Service) writeLog(ctx context.Context, log AuditLog) error {
 	}
 	defer unlock()
 	var written tail
-	w, err := audit.OpenFile(log.File, log.Signer, audit.Options{Clock: s.o.Clock, Keys: log.Keys, Each: written.add})
+	w, err := audit.OpenFile(log.File, log.Signer, audit.Options{Clock: s.o.Clock, Keys: log.Keys, Previous: log.Previous, Each: written.add})
 	if err != nil {
 		return err
 	}

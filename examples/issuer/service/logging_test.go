@@ -85,3 +85,22 @@ func (s *said) String() string {
 	defer s.mu.Unlock()
 	return s.text.String()
 }
+
+// A log goes on in a new file, by the head of the one before.
+func TestTheLogGoesOnInANewFile(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	b.Issued(t, 1, testbed.FacilityA)
+	first := b.Log.File
+	f, err := os.Open(first)
+	require.NoError(t, err)
+	defer f.Close()
+	summary, err := audit.Check(f, audit.CheckOptions{Keys: b.LogKeys()})
+	require.NoError(t, err)
+	b.Log.File, b.Log.Previous = first+".2", summary.Head
+	b.Issued(t, 2, testbed.FacilityA)
+	second, err := os.Open(b.Log.File)
+	require.NoError(t, err)
+	defer second.Close()
+	_, err = audit.Check(second, audit.CheckOptions{Keys: b.LogKeys(), Previous: summary.Head})
+	require.NoError(t, err)
+}
