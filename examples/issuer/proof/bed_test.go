@@ -159,3 +159,15 @@ func (b *bed) certificates(t *testing.T) (all []store.Certificate) {
 		}
 	}
 }
+
+// shown gives the certificate that a person sees who has one record; nil: none.
+func (b *bed) shown(t *testing.T, person int) *store.Certificate {
+	t.Helper()
+	said := b.Record(person, testbed.FacilityA)
+	who, err := b.Service.LookUp(ctx, service.Question{Number: said.IDNumber, Birth: said.DateOfBirth, LastDose: said.VaccinationDate})
+	require.NoError(t, err)
+	doses, err := b.Service.Mine(ctx, who)
+	require.NoError(t, err)
+	require.Len(t, doses, 1)
+	return doses[0].Certificate
+}
