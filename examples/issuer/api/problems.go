@@ -71,7 +71,7 @@ var table = []struct {
 	{service.ErrNoFacilityKey, &problem{status: 409, code: "no-facility-key", title: [2]string{"Máy chủ không có khóa ký của cơ sở này.", "No key here signs for this facility."}}},
 	{service.ErrSeveralFacilities, &problem{status: 422, code: "several-facilities", title: [2]string{"Một yêu cầu ký chỉ dành cho một cơ sở.", "One signing request is for one facility."}}},
 	{service.ErrTooMany, recordsNumber},
-	{service.ErrOtherRecord, &problem{status: 422, code: "other-record", title: [2]string{"Chữ ký thuộc nội dung khác với nội dung đã yêu cầu.", "The signature is under something else than was asked for."}}},
+	{service.ErrOtherRecord, &problem{status: 422, code: "other-record", title: [2]string{"Chữ ký thuộc nội dung khác với nội dung đã yêu cầu, hoặc có trước yêu cầu.", "The signature is under something else than was asked for, or older than the request."}}},
 }
 
 // isUTF8 reports whether a charset is the one that JSON and files are taken in.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/base64"
 	"net/http"
 	"time"
 
@@ -65,21 +64,13 @@ func (c *call) submitSignatures() error {
 	}
 	signatures := make([][]byte, len(sent.Signatures))
 	for i, text := range sent.Signatures {
-		signatures[i] = signatureOf(text)
+		signatures[i] = service.ReadSignature(text)
 	}
 	results, err := c.o.Service.SubmitSignatures(c.Context(), c.actor, c.PathValue("id"), signatures)
 	if err != nil {
 		return err
 	}
 	return c.writeResults(results)
-}
-
-// signatureOf gives the bytes of COSE in base64; a JWS is its own text, compact or JSON.
-func signatureOf(text string) []byte {
-	if cose, err := base64.StdEncoding.DecodeString(text); err == nil {
-		return cose
-	}
-	return []byte(text)
 }
 
 // signCentrally signs with keys on the server's side. Where a token fails in the middle,

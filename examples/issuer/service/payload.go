@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
@@ -26,20 +28,41 @@ func payloadOf(request store.SigningRequest, said cert.Record) ([]byte, [32]byte
 	return payload, sha256.Sum256(payload)
 }
 
-// answerTo gives the attestation that a signature is, and makes sure that a JWS is under
-// the payload that was asked for.
+// ReadSignature gives the bytes of a signature as it travels in JSON: COSE is in base64,
+// a JWS its own text.
+func ReadSignature(text string) []byte {
+	if cose, err := base64.StdEncoding.DecodeString(text); err == nil {
+		return cose
+	}
+	return []byte(text)
+}
+
+// answerTo gives the attestation that a signature is, and makes sure that a JWS, in
+// either of its forms, is under the payload that was asked for. COSE has a form of its
+// own; it is bound to the request by its time.
 func answerTo(payload, signature []byte) ([]byte, error) {
 	signature = bytes.TrimSpace(signature)
-	header, rest, isJWS := bytes.Cut(signature, []byte("."))
-	if !isJWS || bytes.ContainsAny(header, "{\x00") {
-		return signature, nil // COSE; its record is compared, and its time is the signer's
+	attached, err := attest.Attach(signature, payload)
+	switch {
+	case err == nil:
+		return attached, nil
+	case !errors.Is(err, attest.PayloadNotDetached):
+		return signature, nil // no JWS; whoever verifies it says what it is
 	}
-	said, _, _ := bytes.Cut(rest, []byte("."))
-	if len(said) == 0 {
-		return attest.Attach(signature, payload)
-	}
-	if signed, err := base64.RawURLEncoding.DecodeString(string(said)); err != nil || !bytes.Equal(signed, payload) {
+	if said, err := base64.RawURLEncoding.DecodeString(payloadWithin(signature)); err != nil || !bytes.Equal(said, payload) {
 		return nil, ErrOtherRecord
 	}
 	return signature, nil
+}
+
+// payloadWithin gives the payload of a JWS, in base64url.
+func payloadWithin(jws []byte) string {
+	if jws[0] != '{' {
+		return strings.Split(string(jws), ".")[1]
+	}
+	var members map[string]json.RawMessage // names as they are written, unlike a struct's
+	var payload string
+	_ = json.Unmarshal(jws, &members)
+	_ = json.Unmarshal(members["payload"], &payload)
+	return payload
 }

@@ -22,8 +22,9 @@ var (
 	ErrSeveralFacilities = errors.New("service: one signing request is for one facility")
 	// ErrTooMany says that more records are asked for at once than MaxSign.
 	ErrTooMany = errors.New("service: too many records at once")
-	// ErrOtherRecord says that a signature is under something else than what was asked for.
-	ErrOtherRecord = errors.New("service: the signature is under something else than was asked for")
+	// ErrOtherRecord says that a signature is under something else than what was asked
+	// for, or older than the question.
+	ErrOtherRecord = errors.New("service: the signature is under something else than was asked for, or older")
 )
 
 // MaxSign is how many records are signed at once. Unit: records. Source: ours.
@@ -87,9 +88,9 @@ type SignResult struct {
 }
 
 // SubmitSignatures takes the answer to a request: for each item, in its order, a JWS with
-// its payload or without, or an attestation in COSE; empty where there is none. It fails
-// with store.ErrNotFound and store.ErrUsed; what is wrong with one signature is in its
-// result, and keeps no other from counting.
+// its payload or without, or an attestation in COSE that is not older than the request;
+// empty where there is none. It fails with store.ErrNotFound and store.ErrUsed; what is
+// wrong with one signature is in its result, and keeps no other from counting.
 func (s *Service) SubmitSignatures(ctx context.Context, a store.Actor, id string, signatures [][]byte) ([]SignResult, error) {
 	request, err := s.as(a).TakeSigningRequest(ctx, id)
 	if err != nil {
@@ -124,7 +125,7 @@ func (s *Service) submit(ctx context.Context, a store.Actor, request store.Signi
 	if err != nil {
 		return err
 	}
-	return s.sign(ctx, a, r, attestation)
+	return s.sign(ctx, a, r, attestation, request.MadeAt)
 }
 
 // SignCentrally signs records with a key on this machine: the facility's own, or that of
@@ -166,21 +167,22 @@ func (s *Service) signHere(ctx context.Context, a store.Actor, key string) error
 	if err != nil {
 		return err
 	}
-	attestation, err := attest.Sign(ctx, key0, r.Said, s.o.Clock())
+	now := s.o.Clock().Truncate(time.Second)
+	attestation, err := attest.Sign(ctx, key0, r.Said, now)
 	if err != nil {
 		return err
 	}
-	return s.sign(ctx, a, r, attestation)
+	return s.sign(ctx, a, r, attestation, now)
 }
 
-// sign takes a facility's signature under a record, verified, and has the certificate
-// made.
-func (s *Service) sign(ctx context.Context, a store.Actor, r store.Record, attestation []byte) error {
+// sign takes a facility's signature under a record, made since it was asked for and
+// verified, and has the certificate made.
+func (s *Service) sign(ctx context.Context, a store.Actor, r store.Record, attestation []byte, since time.Time) error {
 	said, by, err := s.o.Facilities.VerifyRecord(attestation)
 	switch {
 	case err != nil:
 		return err
-	case said != r.Said, by.Facility != r.Facility:
+	case said != r.Said, by.Facility != r.Facility, by.SignedAt.Before(since):
 		return ErrOtherRecord
 	}
 	id, err := cert.NewUVCI("VN", s.o.Random)

@@ -66,6 +66,63 @@ func TestASignatureAnswersOneRequestOnly(t *testing.T) {
 	require.ErrorIs(t, err, store.ErrUsed, "it is over")
 }
 
+// A signature that was captured answers no other request, in whatever form it is put.
+func TestASignatureIsNotReplayedInAnotherForm(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	clerk := b.Users[testbed.ClerkA].Actor
+	key := b.Enter(t, b.Record(1, testbed.FacilityA))
+	b.Drain(t)
+	first, err := b.Service.RequestSignatures(ctx, clerk, []string{key})
+	require.NoError(t, err)
+	parts := strings.Split(b.JWS(t, testbed.FacilityA, first.Payloads[0]), ".")
+	cose, err := attest.Sign(ctx, b.Facilities[testbed.FacilityA], state(t, b, key).Said, b.Clock.Now())
+	require.NoError(t, err)
+	b.Clock.Advance(time.Minute)
+	for name, captured := range map[string]string{
+		"compact":   strings.Join(parts, "."),
+		"flattened": `{"protected":"` + parts[0] + `","payload":"` + parts[1] + `","signature":"` + parts[2] + `"}`,
+		"general":   ` {"payload":"` + parts[1] + `","signatures":[{"protected":"` + parts[0] + `","signature":"` + parts[2] + `"}]}`,
+		"twice":     `{"protected":"` + parts[0] + `","payload":"` + parts[1] + `","Payload":"","signature":"` + parts[2] + `"}`,
+		"COSE":      string(cose),
+	} {
+		second, err := b.Service.RequestSignatures(ctx, clerk, []string{key})
+		require.NoError(t, err)
+		results, err := b.Service.SubmitSignatures(ctx, clerk, second.Request.ID, [][]byte{[]byte(captured)})
+		require.NoError(t, err)
+		require.ErrorIs(t, results[0].Err, service.ErrOtherRecord, name)
+	}
+}
+
+// Each form of a signature answers the request that it was made for.
+func TestASignatureMayHaveAnyForm(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	clerk := b.Users[testbed.ClerkA].Actor
+	facility := b.Facilities[testbed.FacilityA]
+	for i, form := range []func(payload []byte, key string) []byte{
+		func(payload []byte, _ string) []byte {
+			parts := strings.Split(b.JWS(t, testbed.FacilityA, payload), ".")
+			return []byte(`{"protected":"` + parts[0] + `","payload":"` + parts[1] + `","signature":"` + parts[2] + `"}`)
+		},
+		func(payload []byte, _ string) []byte {
+			parts := strings.Split(b.JWS(t, testbed.FacilityA, payload), ".")
+			return []byte(`{"protected":"` + parts[0] + `","signature":"` + parts[2] + `"}`)
+		},
+		func(_ []byte, key string) []byte {
+			cose, err := attest.Sign(ctx, facility, state(t, b, key).Said, b.Clock.Now())
+			require.NoError(t, err)
+			return cose
+		},
+	} {
+		key := b.Enter(t, b.Record(i+1, testbed.FacilityA))
+		b.Drain(t)
+		asked, err := b.Service.RequestSignatures(ctx, clerk, []string{key})
+		require.NoError(t, err)
+		results, err := b.Service.SubmitSignatures(ctx, clerk, asked.Request.ID, [][]byte{form(asked.Payloads[0], key)})
+		require.NoError(t, err)
+		require.NoError(t, results[0].Err, i)
+	}
+}
+
 func TestWhatWasChangedMeanwhileIsNotSigned(t *testing.T) {
 	b := testbed.New(t, testbed.Options{})
 	clerk := b.Users[testbed.ClerkA].Actor

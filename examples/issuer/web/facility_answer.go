@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -59,10 +58,7 @@ func (s *site) takeAnswer(w http.ResponseWriter, r *http.Request, a store.Actor)
 	}
 	signatures := make([][]byte, len(given.Signatures))
 	for i, text := range given.Signatures {
-		signatures[i] = []byte(text)
-		if cose, err := base64.StdEncoding.DecodeString(text); err == nil {
-			signatures[i] = cose
-		}
+		signatures[i] = service.ReadSignature(text)
 	}
 	results, err := s.o.Service.SubmitSignatures(r.Context(), a, given.ID, signatures)
 	switch {

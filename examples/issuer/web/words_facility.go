@@ -112,7 +112,7 @@ var facilityWords = words{
 	"sign-agent":            {"Ký bằng USB token của tôi", "Sign with my USB token"},
 	"sign-answer":           {"Nộp tệp chữ ký", "Hand in signatures"},
 	"sign-none":             {"Không có chữ ký cho bản ghi này.", "There is no signature for this record."},
-	"sign-other-record":     {"Chữ ký thuộc nội dung khác với nội dung đã yêu cầu ký.", "The signature is under something else than was asked for."},
+	"sign-other-record":     {"Chữ ký thuộc nội dung khác với nội dung đã yêu cầu ký, hoặc có trước yêu cầu.", "The signature is under something else than was asked for, or older than the request."},
 	"sign-result":           {"Kết quả ký", "Signing"},
 	"sign-good":             {"%s bản ghi đã ký. Chứng nhận đang được cấp.", "%s records are signed. The certificates are being issued."},
 	"sign-good.one":         {"%s bản ghi đã ký. Chứng nhận đang được cấp.", "%s record is signed. The certificate is being issued."},
