@@ -24,7 +24,7 @@ const (
 
 // Errors of the audit log.
 var (
-	// ErrLogBusy says that another process writes the log.
+	// ErrLogBusy says that another process writes the log, into this file or another.
 	ErrLogBusy = errors.New("service: another process writes the audit log")
 	// ErrLogShort says that the store knows of lines that the log does not have: it is
 	// another log, or was cut back.
@@ -42,9 +42,9 @@ type AuditLog struct {
 }
 
 // Log writes every step of the trail into the audit log, once, until ctx ends. Before a
-// certificate stands there, it is not handed out. One process writes a log, and others
-// that are to wait until it has ended; after an error, as when the disk is full, it
-// begins anew where the log ends.
+// certificate stands there, it is not handed out. Of all processes on a store one writes
+// its log, whatever their files are called, and others that are to wait until it has
+// ended; after an error, as when the disk is full, it begins anew where the log ends.
 func (s *Service) Log(ctx context.Context, log AuditLog) error {
 	for {
 		err := s.writeLog(ctx, log)
@@ -64,13 +64,22 @@ func (s *Service) writeLog(ctx context.Context, log AuditLog) error {
 		return err
 	}
 	defer unlock()
+	lock, err := s.o.Store.LockLog(ctx)
+	if errors.Is(err, store.ErrLogHeld) {
+		return ErrLogBusy
+	}
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
 	var written tail
 	w, err := audit.OpenFile(log.File, log.Signer, audit.Options{Clock: s.o.Clock, Keys: log.Keys, Previous: log.Previous, Each: written.add})
 	if err != nil {
 		return err
 	}
-	if err = s.catchUp(ctx, w, written); err == nil {
-		err = s.follow(ctx, w)
+	known, err := s.catchUp(ctx, w, written)
+	if err == nil {
+		err = s.follow(ctx, &logWriter{w, lock, known})
 	}
 	if _, closing := w.Close(context.WithoutCancel(ctx)); err == nil {
 		err = closing
@@ -78,39 +87,47 @@ func (s *Service) writeLog(ctx context.Context, log AuditLog) error {
 	return err
 }
 
+// logWriter writes the log behind the last line that the store knows of.
+type logWriter struct {
+	*audit.Writer
+	lock  *store.LogLock
+	known uint64
+}
+
 // catchUp tells the store of lines that a crash kept it from knowing of, so that they
-// are not written twice.
-func (s *Service) catchUp(ctx context.Context, w *audit.Writer, written tail) error {
+// are not written twice, and gives the last line that it knows of then.
+func (s *Service) catchUp(ctx context.Context, w *audit.Writer, written tail) (uint64, error) {
 	known, err := s.o.Store.LastLine(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if end := w.Head().Sequence; end < known {
-		return fmt.Errorf("%w: at %d of %d", ErrLogShort, end, known)
+		return 0, fmt.Errorf("%w: at %d of %d", ErrLogShort, end, known)
 	}
 	if err := w.Checkpoint(ctx); err != nil {
-		return err
+		return 0, err
 	}
-	lines := map[string]uint64{}
+	lines, last := map[string]uint64{}, known
 	for _, line := range written {
 		if line.sequence <= known {
 			continue
 		}
+		last = line.sequence
 		step, err := s.o.Store.StepByHash(ctx, line.event)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			s.o.Logger.ErrorContext(ctx, "audit log: the store does not have the step of a line", "line", line.sequence)
 		case err != nil:
-			return err
+			return 0, err
 		default:
 			lines[step.ID] = line.sequence
 		}
 	}
-	return s.o.Store.Logged(ctx, lines)
+	return last, s.o.Store.Logged(ctx, known, last, lines)
 }
 
 // follow writes what is new, batch by batch.
-func (s *Service) follow(ctx context.Context, w *audit.Writer) error {
+func (s *Service) follow(ctx context.Context, w *logWriter) error {
 	for {
 		n, err := s.logSome(ctx, w)
 		if err != nil {
@@ -126,22 +143,28 @@ func (s *Service) follow(ctx context.Context, w *audit.Writer) error {
 }
 
 // logSome writes a batch, and tells the store only when it is safely in the log.
-func (s *Service) logSome(ctx context.Context, w *audit.Writer) (int, error) {
+func (s *Service) logSome(ctx context.Context, w *logWriter) (int, error) {
 	steps, err := s.o.Store.Unlogged(ctx, logBatch)
 	if err != nil || len(steps) == 0 {
 		return 0, err
 	}
-	lines := make(map[string]uint64, len(steps))
+	if err := w.lock.Held(ctx); err != nil {
+		return 0, err
+	}
+	lines, last := make(map[string]uint64, len(steps)), w.known
 	for _, step := range steps {
 		if err := w.Add(ctx, entryOf(step)); err != nil {
 			return 0, err
 		}
-		lines[step.ID] = w.Head().Sequence
+		last = w.Head().Sequence
+		lines[step.ID] = last
 	}
 	if err := w.Checkpoint(ctx); err != nil {
 		return 0, err
 	}
-	return len(steps), s.o.Store.Logged(ctx, lines)
+	err = s.o.Store.Logged(ctx, w.known, last, lines)
+	w.known = last
+	return len(steps), err
 }
 
 var certificateActions = map[string]audit.Action{

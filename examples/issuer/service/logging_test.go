@@ -13,6 +13,7 @@ import (
 
 	"github.com/vaxcert/vaxcert/cert/audit"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store/storetest"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -66,6 +67,35 @@ func TestALogThatLacksLinesIsNotWrittenTo(t *testing.T) {
 	require.NoError(t, os.WriteFile(b.Log.File, whole, 0o600))
 	b.Drain(t)
 	checkLog(t, b)
+}
+
+// A second auditor with a file of its own does not write the same steps there.
+func TestASecondAuditorWaits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open storetest.Open) {
+		var heard said
+		logger := slog.New(slog.NewTextHandler(&heard, nil))
+		b := testbed.New(t, testbed.Options{Open: open, Change: func(o *service.Options) { o.Logger = logger }})
+		lock, err := b.Store.LockLog(ctx) // as the first one has it
+		require.NoError(t, err)
+		other := b.Log
+		other.File += ".other"
+		logging, stop := context.WithCancel(ctx)
+		ended := make(chan struct{})
+		go func() { defer close(ended); _ = b.Service.Log(logging, other) }()
+		b.Enter(t, b.Record(1, testbed.FacilityA))
+		require.Eventually(t, func() bool { return strings.Contains(heard.String(), service.ErrLogBusy.Error()) }, time.Minute, time.Millisecond)
+		stop()
+		<-ended
+		steps, err := b.Store.Unlogged(ctx, 100)
+		require.NoError(t, err)
+		require.NotEmpty(t, steps)
+		written, err := os.ReadFile(other.File)
+		require.NoError(t, err)
+		require.Empty(t, written)
+		require.NoError(t, lock.Release())
+		b.Drain(t)
+		checkLog(t, b)
+	})
 }
 
 // said is what a service logged.

@@ -60,6 +60,7 @@ type engine interface {
 	// countJobs is the query for how many jobs are not done.
 	countJobs() string
 	work(ctx context.Context, handlers map[JobKind]Handler, workers int) error
+	lockLog(ctx context.Context) (*LogLock, error)
 	ping(ctx context.Context) error
 	close() error
 }

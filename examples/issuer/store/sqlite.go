@@ -36,23 +36,21 @@ func OpenSQLite(ctx context.Context, path string, o Options) (*Store, error) {
 // of one process wait for each other here rather than there. It reads through others.
 type sqliteEngine struct {
 	store  *Store
+	path   string
 	writer *sql.DB
 	reader *sql.DB
 	wake   chan struct{} // there may be jobs
 }
 
 func openSQLite(path string) (*sqliteEngine, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err := touch(path); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := file.Close(); err != nil {
-		return nil, err
-	}
-	if path, err = filepath.Abs(path); err != nil {
-		return nil, err
-	}
-	e := &sqliteEngine{wake: make(chan struct{}, 1)}
+	e := &sqliteEngine{path: path, wake: make(chan struct{}, 1)}
 	if e.writer, err = sql.Open("sqlite", sqliteAddress(path)); err != nil {
 		return nil, err
 	}
@@ -63,6 +61,15 @@ func openSQLite(path string) (*sqliteEngine, error) {
 	e.reader.SetMaxOpenConns(max(4, 2*runtime.GOMAXPROCS(0)))
 	e.reader.SetMaxIdleConns(max(4, 2*runtime.GOMAXPROCS(0)))
 	return e, nil
+}
+
+// touch makes a file for its owner only, unless it is there.
+func touch(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func sqliteAddress(path string, pragmas ...string) string {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -71,20 +72,32 @@ func (s *Store) Unlogged(ctx context.Context, limit int) ([]Step, error) {
 	return steps, err
 }
 
-// Logged says at which lines of the audit log steps stand, by their IDs; the
-// certificates that they made may be handed out from then on. To say it twice changes
-// nothing.
-func (s *Store) Logged(ctx context.Context, seqs map[string]uint64) error {
+// ErrLogMoved says that lines were written to the audit log by somebody else meanwhile:
+// there are two of it.
+var ErrLogMoved = errors.New("store: somebody else has written to the audit log")
+
+// Logged says at which lines of the audit log steps stand, by their IDs, and which line
+// is the last now; the certificates that they made may be handed out from then on. Who
+// writes the log says behind which line it went on, and Logged fails with ErrLogMoved,
+// and changes nothing, where that is not LastLine, or a step stands there already.
+func (s *Store) Logged(ctx context.Context, behind, last uint64, seqs map[string]uint64) error {
 	ids := slices.Sorted(maps.Keys(seqs)) // so that two who do so do not lock each other
 	return s.write(ctx, func(t tx) error {
+		if err := moveLine(ctx, t, behind, last); err != nil {
+			return err
+		}
 		for chunk := range chunks(ids) {
 			var pairs, made where
 			var lines []string
 			for _, id := range chunk {
 				lines = append(lines, pairs.number("(?, CAST(? AS BIGINT))", id, int64(seqs[id])))
 			}
-			if _, err := t.exec(ctx, "UPDATE steps SET seq = line.column2 FROM (VALUES "+strings.Join(lines, ",")+") AS line WHERE id = line.column1",
-				pairs.args...); err != nil {
+			affected, err := t.exec(ctx, "UPDATE steps SET seq = line.column2 FROM (VALUES "+strings.Join(lines, ",")+
+				") AS line WHERE id = line.column1 AND seq = 0", pairs.args...)
+			if err == nil && int(affected) != len(chunk) {
+				err = ErrLogMoved
+			}
+			if err != nil {
 				return err
 			}
 			in(&made, "step", chunk)
@@ -92,34 +105,34 @@ func (s *Store) Logged(ctx context.Context, seqs map[string]uint64) error {
 				return err
 			}
 		}
-		return noteLine(ctx, t, slices.Max(append(slices.Collect(maps.Values(seqs)), 0)))
+		return nil
 	})
 }
 
 // lastLine is the name of a setting: the last line of the audit log that Logged was told.
 const lastLine = "audit-log-line"
 
-func noteLine(ctx context.Context, t tx, line uint64) error {
-	known, err := knownLine(ctx, t)
-	if err != nil || line <= known {
+// moveLine notes the last line, for whoever went on where it was.
+func moveLine(ctx context.Context, t tx, behind, last uint64) error {
+	if _, err := t.exec(ctx, `INSERT INTO settings (name, value) VALUES ($1, '0') ON CONFLICT (name) DO NOTHING`, lastLine); err != nil {
 		return err
 	}
-	return setSetting(ctx, t, lastLine, strconv.FormatUint(line, 10))
-}
-
-func knownLine(ctx context.Context, t tx) (uint64, error) {
-	text, err := setting(ctx, t, lastLine)
-	if err != nil || text == "" {
-		return 0, err
+	affected, err := t.exec(ctx, `UPDATE settings SET value = $2 WHERE name = $1 AND value = $3`,
+		lastLine, strconv.FormatUint(last, 10), strconv.FormatUint(behind, 10))
+	if err == nil && affected == 0 {
+		err = ErrLogMoved
 	}
-	return strconv.ParseUint(text, 10, 64)
+	return err
 }
 
 // LastLine gives the last line of the audit log that Logged was told of: what is in a
 // log that ends before it is not what was there.
 func (s *Store) LastLine(ctx context.Context) (line uint64, err error) {
 	err = s.read(ctx, func(t tx) error {
-		line, err = knownLine(ctx, t)
+		text, err := setting(ctx, t, lastLine)
+		if err == nil && text != "" {
+			line, err = strconv.ParseUint(text, 10, 64)
+		}
 		return err
 	})
 	return line, err

@@ -39,8 +39,9 @@ func TestAuditTrail(t *testing.T) {
 		}
 		r, err = s.As(machine).Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Renew, Certificate: certificateFor(r, clock.Now(), "HC1:NEXT")})
 		require.NoError(t, err)
-		require.NoError(t, s.Logged(ctx, seqs))
-		require.NoError(t, s.Logged(ctx, seqs))
+		require.NoError(t, s.Logged(ctx, 0, 14, seqs))
+		require.ErrorIs(t, s.Logged(ctx, 0, 14, seqs), store.ErrLogMoved)
+		require.ErrorIs(t, s.Logged(ctx, 14, 20, seqs), store.ErrLogMoved, "they stand somewhere else")
 		list, _, err := s.As(machine).Certificates(ctx, store.CertificateQuery{UVCI: r.UVCI})
 		require.NoError(t, err)
 		require.True(t, list[0].Logged)
@@ -54,6 +55,46 @@ func TestAuditTrail(t *testing.T) {
 		require.Equal(t, steps[4].Hash(), logged[4].Hash(), "the hash has no sequence number")
 		_, err = s.StepByHash(ctx, [32]byte{})
 		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}
+
+// Two who write steps into two logs do not both say where they stand.
+func TestOneLogHasTheSteps(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open storetest.Open) {
+		clock := newHands()
+		s := place(t, open, clock)
+		writeDown(t, s, lan, entryOf("01-001", 1))
+		steps, err := s.Unlogged(ctx, 1)
+		require.NoError(t, err)
+		machines := []*store.Store{s, open(store.Options{})}
+		good, failures := race(2, func(i int) error {
+			return machines[i].Logged(ctx, 0, uint64(i+1), map[string]uint64{steps[0].ID: uint64(i + 1)})
+		})
+		require.Equal(t, 1, good)
+		requireEach(t, failures, store.ErrLogMoved)
+		line, err := s.LastLine(ctx)
+		require.NoError(t, err)
+		step, err := s.StepByHash(ctx, steps[0].Hash())
+		require.NoError(t, err)
+		require.Equal(t, step.Seq, line)
+	})
+}
+
+// One process at a time has the right to write the audit log.
+func TestOneProcessWritesTheLog(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open storetest.Open) {
+		a, b := open(store.Options{}), open(store.Options{})
+		lock, err := a.LockLog(ctx)
+		require.NoError(t, err)
+		require.NoError(t, lock.Held(ctx))
+		for _, s := range []*store.Store{a, b} {
+			_, err = s.LockLog(ctx)
+			require.ErrorIs(t, err, store.ErrLogHeld)
+		}
+		require.NoError(t, lock.Release())
+		lock, err = b.LockLog(ctx)
+		require.NoError(t, err)
+		require.NoError(t, lock.Release())
 	})
 }
 
