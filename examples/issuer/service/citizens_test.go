@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
@@ -83,4 +84,40 @@ func TestNobodyIsToldNothing(t *testing.T) {
 	steps, _, err := b.Service.Trail(ctx, b.Users[testbed.Auditor].Actor, store.TrailQuery{Action: "look-up"})
 	require.NoError(t, err)
 	require.Len(t, steps, 2, "who looked stands in the trail")
+}
+
+// What somebody reported of a record is shown to them, and to nobody whose it becomes.
+func TestFeedbackStaysItsAuthors(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		said := b.Record(2, testbed.FacilityA)
+		right := said
+		said.IDNumber, said.DateOfBirth = b.People[1].PersonalID, b.People[1].Birth.String()
+		key := b.Enter(t, said)
+		b.Drain(t)
+		question := func(said cert.Record) service.Question {
+			return service.Question{Number: said.IDNumber, Birth: said.DateOfBirth, LastDose: said.VaccinationDate}
+		}
+		author, err := b.Service.LookUp(ctx, question(said))
+		require.NoError(t, err)
+		_, err = b.Service.ReportMistake(ctx, author, key, "other", "this is not mine", "0900000001")
+		require.NoError(t, err)
+		_, err = b.Service.Correct(ctx, b.Users[testbed.ClerkA].Actor, key, state(t, b, key).Version, right)
+		require.NoError(t, err)
+		b.Drain(t)
+		require.Equal(t, life.Verified, state(t, b, key).State)
+		other, err := b.Service.LookUp(ctx, question(right))
+		require.NoError(t, err)
+		list, err := b.Service.FeedbackOf(ctx, other)
+		require.NoError(t, err)
+		require.Empty(t, list)
+
+		own := b.Record(1, testbed.FacilityA)
+		b.Enter(t, own)
+		b.Drain(t)
+		author, err = b.Service.LookUp(ctx, question(own))
+		require.NoError(t, err)
+		list, err = b.Service.FeedbackOf(ctx, author)
+		require.NoError(t, err)
+		require.Len(t, list, 1, "said before the register knew who said it")
+	})
 }

@@ -179,7 +179,8 @@ func (v *View) Feedbacks(ctx context.Context, state FeedbackState, after string,
 }
 
 // FeedbackOf gives the feedback of a person that the actor may see, the newest first,
-// at most DefaultPage: also what was said of a record before it was known whose it is.
+// at most DefaultPage. What others have said of a record that is the person's now is
+// theirs.
 func (v *View) FeedbackOf(ctx context.Context, person []byte) ([]Feedback, error) {
 	if len(person) == 0 || v.actor.Role == life.Citizen && !bytes.Equal(v.person, person) {
 		return nil, nil
@@ -188,17 +189,9 @@ func (v *View) FeedbackOf(ctx context.Context, person []byte) ([]Feedback, error
 	return readAll(ctx, v.store, v.scanFeedback, query, args...)
 }
 
-// feedbackOfQuery asks two indexes, one after the other: for one condition with OR the
-// databases would read the whole table.
 func (v *View) feedbackOfQuery(person []byte) (query string, args []any) {
-	var theirs []any
-	for _, p := range persons(person) {
-		theirs = append(theirs, p)
-	}
-	in := "person IN (" + places(len(theirs)) + ")"
 	var w where
-	w.and("id IN (SELECT id FROM feedback WHERE "+in+" UNION SELECT id FROM feedback WHERE record IN (SELECT key FROM records WHERE "+in+"))",
-		append(theirs, theirs...)...)
+	in(&w, "person", persons(person))
 	if v.actor.Role != life.Citizen {
 		v.feedbackScope(&w)
 	}

@@ -110,7 +110,7 @@ func TestLookUpAfterCorrection(t *testing.T) {
 		person, ok, err := s.LookUp(ctx, store.Lookup{Number: "001190012345", Birth: "1990-12-11", LastDose: "2021-03-12"})
 		require.NoError(t, err)
 		require.True(t, ok)
-		require.Equal(t, me, person)
+		require.True(t, bytes.HasPrefix(person, me))
 	})
 }
 

@@ -93,10 +93,14 @@ func (s *Store) saidNumber(said cert.Record) []byte {
 func (s *Store) statedPerson(said cert.Record) []byte {
 	number, _ := identity.ParseNumber(said.IDNumber)
 	birth, _ := identity.ParseBirthDate(said.DateOfBirth)
-	if number.Text == "" || birth.String() == "" {
+	return s.stated(number.Text, birth.String())
+}
+
+func (s *Store) stated(number, birth string) []byte {
+	if number == "" || birth == "" {
 		return nil
 	}
-	return s.PersonIndex("stated", number.Text+" "+birth.String())
+	return s.PersonIndex("stated", number+" "+birth)
 }
 
 // Record gives one record. It fails with ErrNotFound.

@@ -50,7 +50,6 @@ CREATE TABLE feedback (
 );
 CREATE UNIQUE INDEX feedback_one_open ON feedback (person) WHERE state = 'open';
 CREATE INDEX feedback_of_person ON feedback (person, opened_at);
-CREATE INDEX feedback_of_record ON feedback (record);
 CREATE INDEX feedback_due ON feedback (state, due_at, id);
 CREATE INDEX feedback_of_facility ON feedback (facility, state, due_at, id);
 CREATE INDEX feedback_of_province ON feedback (province, state, due_at, id);
