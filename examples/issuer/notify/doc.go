@@ -4,6 +4,7 @@
 //	Outbox   one file a notice, for another system to send; needs nothing
 //	SMTP     an e-mail
 //	Webhook  a signed POST, as to an SMS gateway
+//	ByKind   an e-mail where there is an address for one, else another way
 //
 // A message says what happened and what to do, in Vietnamese, English or both, and where
 // to look. It holds no name, birth date, number, vaccine or certificate: whoever reads a

@@ -67,6 +67,20 @@ var (
 	ErrOptions = errors.New("notify: options")
 )
 
+// Refusal gives the code of an error that is ErrPermanent: "notice-malformed",
+// "no-address", "receiver-refused"; empty for any other.
+func Refusal(err error) string {
+	switch {
+	case errors.Is(err, ErrNotice):
+		return "notice-malformed"
+	case errors.Is(err, ErrNoAddress):
+		return "no-address"
+	case errors.Is(err, ErrPermanent):
+		return "receiver-refused"
+	}
+	return ""
+}
+
 // RetryError says that the receiver asked to be left alone for a while.
 type RetryError struct {
 	After time.Duration // from now on, at most MaxRetryAfter
