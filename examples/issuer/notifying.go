@@ -11,27 +11,36 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/notify"
 )
 
-// notifyFlags say how citizens are told; without any, files in the folder are for
-// another system to send.
+// notifyFlags say how citizens are told: with both, by e-mail where they gave an address,
+// else by the gateway. Without any, files in the folder are for another system to send.
 type notifyFlags struct {
-	SMTP    string `name:"smtp" placeholder:"URL" help:"Send e-mails by this server: smtp://user@host:587/?from=ADDRESS. The password is in ISSUER_SMTP_PASSWORD."`
+	SMTP    string `name:"smtp" placeholder:"URL" help:"Send e-mails by this server, to those who gave an address: smtp://user@host:587/?from=ADDRESS. The password is in ISSUER_SMTP_PASSWORD."`
 	Webhook string `placeholder:"URL" help:"Send messages by this gateway, for SMS. The secret, in hexadecimal, is in ISSUER_WEBHOOK_SECRET."`
 }
 
 func (f notifyFlags) notifier(outbox string, clock func() time.Time) (notify.Notifier, error) {
 	switch {
 	case f.SMTP != "" && f.Webhook != "":
-		return nil, errors.New("--smtp or --webhook")
-	case f.SMTP != "":
-		return smtpNotifier(f.SMTP)
-	case f.Webhook != "":
-		secret, err := hexEnvironment("ISSUER_WEBHOOK_SECRET")
+		email, err := smtpNotifier(f.SMTP)
 		if err != nil {
 			return nil, err
 		}
-		return notify.NewWebhook(notify.WebhookOptions{URL: f.Webhook, Secret: secret, Clock: clock})
+		phone, err := webhookNotifier(f.Webhook, clock)
+		return notify.ByKind{Email: email, Phone: phone}, err
+	case f.SMTP != "":
+		return smtpNotifier(f.SMTP)
+	case f.Webhook != "":
+		return webhookNotifier(f.Webhook, clock)
 	}
 	return notify.NewOutbox(outbox)
+}
+
+func webhookNotifier(address string, clock func() time.Time) (notify.Notifier, error) {
+	secret, err := hexEnvironment("ISSUER_WEBHOOK_SECRET")
+	if err != nil {
+		return nil, err
+	}
+	return notify.NewWebhook(notify.WebhookOptions{URL: address, Secret: secret, Clock: clock})
 }
 
 func smtpNotifier(address string) (notify.Notifier, error) {

@@ -17,7 +17,7 @@ func (s *Store) Clean(ctx context.Context, now time.Time) error {
 		{`DELETE FROM tokens WHERE expires_at <= $1`, now},
 		// Until then who comes late is told so.
 		{`DELETE FROM signing_requests WHERE expires_at <= $1`, now.Add(-24 * time.Hour)},
-		{`DELETE FROM notices WHERE sent_at > 0 AND sent_at <= $1`, now.Add(-NoticeLife)},
+		{`DELETE FROM notices WHERE ended_at > 0 AND ended_at <= $1`, now.Add(-NoticeLife)},
 	} {
 		if err := s.write(ctx, func(t tx) error {
 			_, err := t.exec(ctx, over.query, over.at)

@@ -24,7 +24,7 @@ type Feedback struct {
 	Province   string
 	Class      string // what is wrong: a code of FeedbackClasses
 	Text       string // in the citizen's words; personal data
-	Phone      string // personal data
+	Phone      string // or an e-mail address; personal data
 	State      FeedbackState
 	Reason     string // of a rejection: a code of FeedbackReasons
 	Note       string // to the citizen
@@ -53,8 +53,9 @@ const (
 	FeedbackTime = 48 * time.Hour
 	// MaxFeedbackText is how long a text or a note may be, in characters. Source: ours.
 	MaxFeedbackText = 2000
-	// MaxFeedbackPhone is how long a telephone number may be, in bytes. Source: ours.
-	MaxFeedbackPhone = 32
+	// MaxContact is how long a telephone number or an e-mail address may be, in bytes.
+	// Source: RFC 5321 section 4.5.3.1.3.
+	MaxContact = 254
 )
 
 // FeedbackReasons gives the codes that feedback is rejected with, in the order of the
@@ -85,7 +86,7 @@ func (v *View) OpenFeedback(ctx context.Context, f Feedback) error {
 		return ErrForbidden
 	}
 	known := slices.ContainsFunc(feedbackClasses, func(c FeedbackClass) bool { return c.Code == f.Class })
-	if !known || utf8.RuneCountInString(f.Text) > MaxFeedbackText || len(f.Phone) > MaxFeedbackPhone {
+	if !known || utf8.RuneCountInString(f.Text) > MaxFeedbackText || len(f.Phone) > MaxContact {
 		return ErrFeedback
 	}
 	if f.ID == "" {

@@ -122,7 +122,7 @@ func TestFeedbackThatIsNone(t *testing.T) {
 		require.Len(t, store.FeedbackReasons(), 13)
 		require.ErrorIs(t, me.OpenFeedback(ctx, store.Feedback{Class: "rude"}), store.ErrFeedback)
 		require.ErrorIs(t, me.OpenFeedback(ctx, store.Feedback{Class: "other", Text: strings.Repeat("ô", store.MaxFeedbackText+1)}), store.ErrFeedback)
-		require.ErrorIs(t, me.OpenFeedback(ctx, store.Feedback{Class: "other", Phone: strings.Repeat("0", 100)}), store.ErrFeedback)
+		require.ErrorIs(t, me.OpenFeedback(ctx, store.Feedback{Class: "other", Phone: strings.Repeat("0", store.MaxContact+1)}), store.ErrFeedback)
 		require.ErrorIs(t, me.OpenFeedback(ctx, store.Feedback{Class: "other", Record: "of somebody else"}), store.ErrNotFound)
 		require.ErrorIs(t, me.OpenFeedback(ctx, store.Feedback{Class: "other", Facility: "99-001"}), store.ErrNotFound)
 		list, err := me.FeedbackOf(ctx, []byte("me"))

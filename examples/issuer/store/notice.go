@@ -16,15 +16,16 @@ type Notice struct {
 	Language string
 	Link     string
 	At       time.Time // not sent before; zero: at once
-	SentAt   time.Time
+	EndedAt  time.Time // it was sent, or refused; zero: it waits
+	Refused  string    // why it was refused for good: a code; empty: it was not
 	Record   string
 }
 
 // LogValue keeps the holder out of logs.
 func (n Notice) LogValue() slog.Value { return slog.StringValue(n.ID) }
 
-// NoticeLife is how long a notice is kept after it was sent, so that it is not sent
-// again. Source: ours.
+// NoticeLife is how long a notice is kept after it was sent or refused, so that it is not
+// sent again. Source: ours.
 const NoticeLife = 90 * 24 * time.Hour
 
 // noticeSaid is what is sealed of a notice.
@@ -69,15 +70,25 @@ func (s *Store) putNotice(ctx context.Context, t tx, n Notice) error {
 	return t.enqueue(ctx, Job{Kind: NoticeJob, Keys: []string{n.ID}, At: due})
 }
 
-// Notice gives a notice, sent or not. It fails with ErrNotFound.
+// Notice gives a notice, sent, refused or waiting. It fails with ErrNotFound.
 func (s *Store) Notice(ctx context.Context, id string) (Notice, error) {
-	return readOne(ctx, s, s.scanNotice, `SELECT id, kind, language, record, said, at, sent_at FROM notices WHERE id = $1`, id)
+	return readOne(ctx, s, s.scanNotice, `SELECT id, kind, language, record, said, at, ended_at, refused FROM notices WHERE id = $1`, id)
 }
 
-// NoticeSent says that a notice was sent. Said again it changes nothing.
+// NoticeSent says that a notice was sent. What ended already stays as it is.
 func (s *Store) NoticeSent(ctx context.Context, id string) error {
+	return s.endNotice(ctx, id, "")
+}
+
+// NoticeRefused says that nobody takes a notice, now or later, and why: a code. What
+// ended already stays as it is.
+func (s *Store) NoticeRefused(ctx context.Context, id, code string) error {
+	return s.endNotice(ctx, id, code)
+}
+
+func (s *Store) endNotice(ctx context.Context, id, refused string) error {
 	return s.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, `UPDATE notices SET sent_at = $2 WHERE id = $1 AND sent_at = 0`, id, s.now())
+		_, err := t.exec(ctx, `UPDATE notices SET ended_at = $2, refused = $3 WHERE id = $1 AND ended_at = 0`, id, s.now(), refused)
 		return err
 	})
 }
@@ -85,12 +96,12 @@ func (s *Store) NoticeSent(ctx context.Context, id string) error {
 func (s *Store) scanNotice(r rows) (Notice, error) {
 	var n Notice
 	var sealed []byte
-	var at, sent int64
-	if err := r.Scan(&n.ID, &n.Kind, &n.Language, &n.Record, &sealed, &at, &sent); err != nil {
+	var at, ended int64
+	if err := r.Scan(&n.ID, &n.Kind, &n.Language, &n.Record, &sealed, &at, &ended, &n.Refused); err != nil {
 		return Notice{}, err
 	}
 	var said noticeSaid
 	err := s.open(sealed, &said, "notices", n.ID)
-	n.Phone, n.Email, n.Link, n.At, n.SentAt = said.Phone, said.Email, said.Link, moment(at), moment(sent)
+	n.Phone, n.Email, n.Link, n.At, n.EndedAt = said.Phone, said.Email, said.Link, moment(at), moment(ended)
 	return n, err
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/mail"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -130,7 +131,7 @@ func (c *citizens) reportInputs(r *http.Request, doses []shownDose, wrong map[st
 		{Name: "class", Label: "citizen-class", Type: "select", Options: classes, Value: trimmed(r, "class"), Required: true},
 		{Name: "dose", Label: "citizen-report-dose", Hint: "citizen-report-dose-hint", Type: "select", Options: keys, Value: dose},
 		{Name: "text", Label: "citizen-text", Hint: "citizen-text-hint", Type: "textarea", Value: trimmed(r, "text"), Max: store.MaxFeedbackText},
-		{Name: "phone", Label: "citizen-phone", Hint: "citizen-phone-hint", Type: "tel", Value: trimmed(r, "phone"), Max: 20, Mode: "tel", Complete: "tel"},
+		{Name: "phone", Label: "citizen-phone", Hint: "citizen-phone-hint", Value: trimmed(r, "phone"), Max: store.MaxContact},
 	}
 	for i := range inputs {
 		if word := wrong[inputs[i].Name]; word != "" {
@@ -157,7 +158,7 @@ func (c *citizens) report(w http.ResponseWriter, r *http.Request, person []byte)
 	if utf8.RuneCountInString(text) > store.MaxFeedbackText {
 		wrong["text"] = "citizen-text-wrong"
 	}
-	if phone != "" && !isPhone(phone) {
+	if phone != "" && !isContact(phone) {
 		wrong["phone"] = "citizen-phone-wrong"
 	}
 	if len(wrong) > 0 {
@@ -176,9 +177,13 @@ func (c *citizens) report(w http.ResponseWriter, r *http.Request, person []byte)
 	return c.goTo(w, r, "/me/report", "citizen-reported")
 }
 
-// isPhone reports whether somebody could be called under a text: 8 to 15 digits.
-// Source: ITU-T E.164.
-func isPhone(text string) bool {
+// isContact reports whether a message could reach somebody under a text: an e-mail
+// address, or a telephone number of 8 to 15 digits. Source: RFC 5322, ITU-T E.164.
+func isContact(text string) bool {
+	if strings.Contains(text, "@") {
+		address, err := mail.ParseAddress(text)
+		return err == nil && address.Address == text && len(text) <= store.MaxContact
+	}
 	digits := 0
 	for _, letter := range text {
 		switch {
@@ -188,5 +193,5 @@ func isPhone(text string) bool {
 			return false
 		}
 	}
-	return digits >= 8 && digits <= 15 && len(text) <= store.MaxFeedbackPhone
+	return digits >= 8 && digits <= 15 && len(text) <= store.MaxContact
 }

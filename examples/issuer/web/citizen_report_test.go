@@ -75,3 +75,12 @@ func TestAReportThatCannotBeTaken(t *testing.T) {
 	b.Clock.Advance(time.Minute)
 	require.Contains(t, v.get("/me/report").Body, "Something else is wrong")
 }
+
+func TestContacts(t *testing.T) {
+	for _, good := range []string{"0912345678", "+84 912-345-678", "lan@example.vn"} {
+		require.True(t, isContact(good), good)
+	}
+	for _, bad := range []string{"12345", "call me", "lan@", "Lan <lan@example.vn>", "lan@example.vn, hoa@example.vn"} {
+		require.False(t, isContact(bad), bad)
+	}
+}

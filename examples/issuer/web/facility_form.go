@@ -82,7 +82,7 @@ func (s *site) recordForm(language string, said cert.Record, commune string, fou
 	paper := []input{
 		{Name: "id_type", Type: "select", Options: []option{{"", word("choose")}, {"cccd", word("paper-cccd")}, {"cmnd", word("paper-cmnd")}, {"passport", word("paper-passport")}}},
 		{Name: "id_number", Required: true, Max: 64},
-		{Name: "phone", Type: "tel", Max: 40},
+		{Name: "phone", Max: store.MaxContact},
 	}
 	dose := []input{
 		{Name: "vaccination_date", Hint: "hint-date", Required: true, Max: 40},

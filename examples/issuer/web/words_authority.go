@@ -74,7 +74,7 @@ var authorityWords = words{
 	"authority-revoke-title":      {"Đề xuất thu hồi chứng nhận này?", "Propose to revoke this certificate?"},
 	"authority-revoke-1":          {"Chứng nhận %s, theo dữ liệu của %s, sẽ bị thu hồi cùng mọi lần gia hạn của nó.", "Certificate %s, of data of %s, will be revoked with all its renewals."},
 	"authority-revoke-2":          {"Nơi kiểm tra sẽ từ chối nó ngay khi tải danh sách mới, chậm nhất sau 24 giờ.", "Verifiers will refuse it as soon as they fetch the new lists, within 24 hours."},
-	"authority-revoke-3":          {"Người giữ chứng nhận được báo nếu có số điện thoại. Việc này không hoàn tác được: muốn có chứng nhận mới phải có bản ghi mới.", "The holder is told where there is a telephone number. It cannot be undone: another certificate needs another record."},
+	"authority-revoke-3":          {"Người giữ chứng nhận được báo nếu có số điện thoại hoặc email. Việc này không hoàn tác được: muốn có chứng nhận mới phải có bản ghi mới.", "The holder is told where there is a telephone number or an e-mail address. It cannot be undone: another certificate needs another record."},
 	"authority-is-proposed":       {"%s đã đề xuất thu hồi lúc %s. Đang chờ cán bộ thứ hai.", "%s proposed to revoke it at %s. It waits for the second officer."},
 	"authority-cannot-revoke":     {"Chứng nhận này không thu hồi được trong tình trạng hiện tại.", "In its present state it cannot be revoked."},
 	"authority-proposals-none":    {"Không có đề xuất nào đang chờ.", "No proposal is waiting."},

@@ -153,7 +153,7 @@ var facilityWords = words{
 	"feedback-late":        {"quá hạn %s", "late by %s"},
 	"feedback-received":    {"Nhận lúc", "Received"},
 	"feedback-due":         {"Hạn trả lời", "Answer due"},
-	"feedback-phone":       {"Điện thoại", "Telephone"},
+	"feedback-phone":       {"Điện thoại hoặc email", "Telephone or e-mail"},
 	"feedback-record":      {"Xem bản ghi", "Show the record"},
 	"feedback-said":        {"Người dân viết", "In the citizen's words"},
 	"feedback-outcome":     {"Kết quả", "Outcome"},

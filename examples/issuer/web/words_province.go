@@ -101,7 +101,7 @@ var provinceWords = words{
 	"province-left":              {"còn %s", "%s left"},
 	"province-late":              {"quá hạn %s", "%s late"},
 	"province-said":              {"Người dân viết", "What the citizen says"},
-	"province-phone":             {"Số điện thoại", "Telephone"},
+	"province-phone":             {"Số điện thoại hoặc email", "Telephone or e-mail"},
 	"province-answer":            {"Trả lời", "Answer"},
 	"province-outcome":           {"Kết quả", "Outcome"},
 	"province-outcome-approved":  {"Chấp nhận: dữ liệu sẽ được sửa", "Approved: the data will be mended"},

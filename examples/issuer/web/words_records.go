@@ -10,7 +10,7 @@ var recordWords = words{
 	"field-commune":          {"Xã, phường cư trú", "Commune of residence"},
 	"field-id_type":          {"Loại giấy tờ", "Kind of identity paper"},
 	"field-id_number":        {"Số giấy tờ", "Number of the paper"},
-	"field-phone":            {"Số điện thoại", "Telephone"},
+	"field-phone":            {"Số điện thoại hoặc email", "Telephone or e-mail"},
 	"field-facility_id":      {"Mã cơ sở", "Facility"},
 	"field-dose_number":      {"Mũi tiêm thứ", "Dose number"},
 	"field-doses_in_series":  {"Tổng số mũi theo phác đồ", "Doses in the series"},

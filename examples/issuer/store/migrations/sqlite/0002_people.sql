@@ -104,6 +104,7 @@ CREATE TABLE notices (
     record   TEXT NOT NULL DEFAULT '',
     said     BLOB NOT NULL, -- sealed: phone, e-mail, link
     at       INTEGER NOT NULL,
-    sent_at  INTEGER NOT NULL DEFAULT 0
+    ended_at INTEGER NOT NULL DEFAULT 0,
+    refused  TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX notices_sent ON notices (sent_at) WHERE sent_at > 0;
+CREATE INDEX notices_ended ON notices (ended_at) WHERE ended_at > 0;
