@@ -58,20 +58,13 @@ func (m *machine) populate(ctx context.Context, files demo.Files) error {
 	}
 	for _, u := range demo.Users() {
 		user := store.User{Actor: store.Actor{ID: u.Name, Role: u.Role, Facility: u.Facility, Commune: u.Commune, Province: u.Province}}
+		if service.NeedsSecondFactor(u.Role) {
+			var err error
+			if user.TOTP, _, err = guard.NewTOTP("vaxcert demonstration", u.Name); err != nil {
+				return err
+			}
+		}
 		if err := addUser(ctx, m.store, user, u.Password); err != nil {
-			return err
-		}
-		if !service.NeedsSecondFactor(u.Role) {
-			continue
-		}
-		added, err := m.store.User(ctx, u.Name)
-		if err != nil {
-			return err
-		}
-		if added.TOTP, _, err = guard.NewTOTP("vaxcert demonstration", u.Name); err != nil {
-			return err
-		}
-		if err := m.store.PutUser(ctx, added); err != nil {
 			return err
 		}
 	}

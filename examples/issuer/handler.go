@@ -17,12 +17,14 @@ var programs = []string{"/v1/", "/healthz", "/readyz", "/openapi.yaml"}
 // handler is everything that is served on one address, and the metrics that are served on
 // another.
 func (m *machine) handler(ctx context.Context) (door, metrics http.Handler, err error) {
+	lookUps := guard.NewLookUps(m.flags.TrustedProxy, m.clock)
 	forPrograms := api.New(api.Options{
-		Service: m.service, Store: m.store, Clock: m.clock, Logger: m.logger, Proxies: m.flags.TrustedProxy, WritesLog: m.audit != nil,
+		Service: m.service, Store: m.store, Clock: m.clock, Logger: m.logger, LookUps: lookUps, WritesLog: m.audit != nil,
 	})
 	forPeople, err := web.New(web.Options{
 		Service: m.service, Store: m.store, Clock: m.clock, Logger: m.logger, Secure: m.secure(), Demonstration: m.demo != nil,
-		Citizen: web.CitizenOptions{Apple: m.apple, Google: m.google, Proxies: m.flags.TrustedProxy},
+		Proxies: m.flags.TrustedProxy,
+		Citizen: web.CitizenOptions{Apple: m.apple, Google: m.google, LookUps: lookUps},
 	})
 	if err != nil {
 		return nil, nil, err

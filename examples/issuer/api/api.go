@@ -3,7 +3,6 @@ package api
 import (
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/guard"
@@ -17,24 +16,13 @@ type Options struct {
 	Store   *store.Store     // required; that of the service, for readiness
 	Clock   func() time.Time // required
 	Logger  *slog.Logger     // default: silent
-	// Proxies are those whose X-Forwarded-For is believed. Default: nobody's.
-	Proxies []netip.Prefix
-	// ByAddress and ByNumber limit how often a citizen may ask. Pages that ask the same
-	// share them. Default: AddressEvery and NumberEvery.
-	ByAddress, ByNumber *guard.Limiter
+	// LookUps limit how often a citizen may ask; pages that ask the same share them.
+	// Default: those of guard, behind no proxy.
+	LookUps *guard.LookUps
 	// WritesLog says that this process writes the audit log: it is not ready while the log
 	// lags. Others are, as what waits for the log is safe in the store.
 	WritesLog bool
 }
-
-// How often citizens may ask. Source: ours; a mobile network puts thousands of people
-// behind one address.
-const (
-	AddressEvery = time.Second
-	AddressBurst = 60
-	NumberEvery  = 10 * time.Minute
-	NumberBurst  = 6
-)
 
 // API is the handler of all routes. It is safe for concurrent use.
 type API struct {
@@ -51,11 +39,8 @@ func New(o Options) *API {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	if o.ByAddress == nil {
-		o.ByAddress = guard.NewLimiter(AddressEvery, AddressBurst, 0, o.Clock)
-	}
-	if o.ByNumber == nil {
-		o.ByNumber = guard.NewLimiter(NumberEvery, NumberBurst, 0, o.Clock)
+	if o.LookUps == nil {
+		o.LookUps = guard.NewLookUps(nil, o.Clock)
 	}
 	a := &API{o: o, mux: http.NewServeMux()}
 	a.metrics = newMetrics(a)

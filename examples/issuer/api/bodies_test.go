@@ -123,8 +123,8 @@ func TestLanguage(t *testing.T) {
 // A proxy that is trusted says where a request comes from.
 func TestTrustedProxy(t *testing.T) {
 	d := newDoor(t, testbed.Options{}, func(o *api.Options) {
-		o.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
-		o.ByAddress = guard.NewLimiter(time.Hour, 1, 0, o.Clock)
+		o.LookUps = guard.NewLookUps([]netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, o.Clock)
+		o.LookUps.ByNetwork = guard.NewLimiter(time.Hour, 1, 0, o.Clock)
 	})
 	ask := func(forwarded string) answer {
 		r := d.request(request{method: "POST", path: "/v1/status", body: known(d.bed.Record(0, testbed.FacilityA)), header: map[string]string{"X-Forwarded-For": forwarded}})

@@ -17,6 +17,7 @@ var (
 	methodNotAllowed = &problem{status: 405, code: "method-not-allowed", title: [2]string{"Địa chỉ này không nhận phương thức đó.", "This address does not take that method."}}
 	unauthorised     = &problem{status: 401, code: "token-needed", title: [2]string{"Cần mã truy cập (Bearer) còn hiệu lực.", "A valid bearer token is needed."}}
 	forbidden        = &problem{status: 403, code: "forbidden", title: [2]string{"Vai trò của bạn không được làm việc này.", "Your role may not do this."}}
+	secondFactor     = &problem{status: 403, code: "second-factor-needed", title: [2]string{"Người thứ hai phải đăng nhập bằng hai bước trên trang web để quyết định.", "The second person decides on the pages, logged in with a second factor."}}
 	bodyTooLong      = &problem{status: 413, code: "body-too-long", title: [2]string{"Dữ liệu gửi lên quá lớn.", "The body is too long."}}
 	bodyTooSlow      = &problem{status: 408, code: "body-too-slow", title: [2]string{"Dữ liệu gửi lên quá chậm.", "The body came too slowly."}}
 	mediaType        = &problem{status: 415, code: "media-type", title: [2]string{"Content-Type không phải loại được nhận ở đây.", "The Content-Type is none that is taken here."}}
@@ -54,7 +55,6 @@ var table = []struct {
 	{store.ErrStale, &problem{status: 412, code: "stale", title: [2]string{"Bản ghi đã được người khác sửa; hãy xem lại.", "Somebody else changed it meanwhile; look again."}}},
 	{store.ErrExists, &problem{status: 409, code: "exists", title: [2]string{"Đã có rồi.", "It is there already."}}},
 	{store.ErrPage, parameterInvalid.at("after")},
-	{store.ErrSecondPerson, &problem{status: 403, code: "second-person-needed", title: [2]string{"Cần một người thứ hai quyết định.", "A second person has to decide."}}},
 	{store.ErrDecided, &problem{status: 409, code: "decided", title: [2]string{"Việc này đã được quyết định hoặc đã quá hạn.", "It was decided already, or is too old."}}},
 	{store.ErrUsed, &problem{status: 410, code: "signing-request-used", title: [2]string{"Yêu cầu ký đã được dùng hoặc đã hết hạn.", "The signing request was used, or is over."}}},
 	{store.ErrFull, &problem{status: http.StatusInsufficientStorage, code: "storage-full", title: [2]string{"Hết chỗ lưu trữ.", "The disk is full."}, after: time.Minute}},

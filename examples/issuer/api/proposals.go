@@ -60,15 +60,3 @@ func (c *call) propose() error {
 	}
 	return c.write(http.StatusCreated, proposalText(p))
 }
-
-func (c *call) approve() error { return c.decide(true) }
-func (c *call) reject() error  { return c.decide(false) }
-
-// decide is the second officer's half.
-func (c *call) decide(approve bool) error {
-	p, err := c.o.Service.Decide(c.Context(), c.actor, c.PathValue("id"), approve)
-	if err != nil {
-		return err
-	}
-	return c.write(http.StatusOK, proposalText(p))
-}

@@ -69,8 +69,8 @@ var routes = []route{
 	{"GET", "/v1/certificates/{uvci}", officer, 0, (*call).certificate},
 	{"GET", "/v1/proposals", control, 0, (*call).proposals},
 	{"POST", "/v1/proposals", officer, MaxBody, (*call).propose},
-	{"POST", "/v1/proposals/{id}/approve", officer, MaxBody, (*call).approve},
-	{"POST", "/v1/proposals/{id}/reject", officer, MaxBody, (*call).reject},
+	{"POST", "/v1/proposals/{id}/approve", officer, MaxBody, (*call).onPages},
+	{"POST", "/v1/proposals/{id}/reject", officer, MaxBody, (*call).onPages},
 	{"GET", "/v1/keys", control, 0, (*call).keys},
 	{"GET", "/v1/statistics", []life.Role{life.Clerk, life.Province, life.Officer, life.Auditor}, 0, (*call).statistics},
 	{"GET", "/v1/trail", control, 0, (*call).trail},
@@ -109,6 +109,9 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, to route) {
 		a.refuse(c, err)
 	}
 }
+
+// onPages refuses what a token does not do: programs have no second factor.
+func (c *call) onPages() error { return secondFactor }
 
 // letIn finds out whose request it is.
 func (a *API) letIn(c *call, roles []life.Role) error {

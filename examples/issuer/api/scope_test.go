@@ -298,10 +298,7 @@ func TestTokens(t *testing.T) {
 	for _, wrong := range []string{"Bearer", "Bearer x", "Basic " + token, token, "Bearer '; DROP TABLE tokens; --"} {
 		ask(wrong).problem(401, "token-needed")
 	}
-	u, err := d.bed.Store.User(context.Background(), testbed.ClerkA)
-	require.NoError(t, err)
-	u.Disabled = true
-	require.NoError(t, d.bed.Store.PutUser(context.Background(), u))
+	require.NoError(t, d.bed.Store.As(store.Service("operator")).DisableUser(context.Background(), testbed.ClerkA))
 	ask("Bearer "+token).problem(401, "token-needed")
 	d.bed.Clock.Advance(11 * 365 * 24 * 3600 * 1e9)
 	d.do(request{as: testbed.ClerkB, method: "GET", path: "/v1/records"}).problem(401, "token-needed")

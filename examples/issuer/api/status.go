@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 
-	"github.com/vaxcert/vaxcert/examples/issuer/guard"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/identity"
@@ -22,11 +21,8 @@ func (c *call) lookUp(q question) (person []byte, err error) {
 	if err := checkTexts(map[string]string{"number": q.Number, "birth_date": q.BirthDate, "last_dose_date": q.LastDoseDate}); err != nil {
 		return nil, err
 	}
-	if ok, after := c.o.ByAddress.Allow(guard.NetworkOf(guard.Address(c.Request, c.o.Proxies))); !ok {
-		return nil, tooManyRequests.in(after)
-	}
 	number, _ := identity.ParseNumber(q.Number)
-	if ok, after := c.o.ByNumber.Allow(number.Text); number.Text != "" && !ok {
+	if ok, after := c.o.LookUps.Allow(c.Request, number.Text); !ok {
 		return nil, tooManyRequests.in(after)
 	}
 	return c.o.Service.LookUp(c.Context(), service.Question{Number: q.Number, Birth: q.BirthDate, LastDose: q.LastDoseDate})

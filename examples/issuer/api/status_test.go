@@ -21,8 +21,8 @@ func known(r cert.Record) map[string]string {
 
 // plenty lets a test ask as often as it wants.
 func plenty(o *api.Options) {
-	o.ByAddress = guard.NewLimiter(time.Millisecond, 1e6, 0, o.Clock)
-	o.ByNumber = guard.NewLimiter(time.Millisecond, 1e6, 0, o.Clock)
+	all := guard.NewLimiter(time.Millisecond, 1e6, 0, o.Clock)
+	o.LookUps = &guard.LookUps{ByNetwork: all, ByGuess: all, ByNumber: all}
 }
 
 func TestStatus(t *testing.T) {
@@ -80,7 +80,7 @@ func TestStatusIsLimited(t *testing.T) {
 		r.RemoteAddr = address + ":1234"
 		return d.serve(r)
 	}
-	for i := range api.NumberBurst {
+	for i := range guard.NumberBurst {
 		from(fmt.Sprint("192.0.2.", i), said.IDNumber).problem(404, "nobody")
 	}
 	refused := from("192.0.2.99", said.IDNumber).problem(429, "too-many-requests")
@@ -91,12 +91,12 @@ func TestStatusIsLimited(t *testing.T) {
 	from("192.0.2.99", said.IDNumber).problem(404, "nobody")
 
 	limited := 0
-	for i := range 2 * api.AddressBurst {
+	for i := range 2 * guard.NetworkBurst {
 		if from("198.51.100.7", fmt.Sprintf("0010900%05d", i)).Code == 429 {
 			limited++
 		}
 	}
-	require.Greater(t, limited, api.AddressBurst/2)
+	require.Greater(t, limited, guard.NetworkBurst/2)
 	// What a stranger writes into X-Forwarded-For is not believed.
 	r := d.request(request{method: "POST", path: "/v1/status", body: known(said), header: map[string]string{"X-Forwarded-For": "203.0.113.5"}})
 	r.RemoteAddr = "198.51.100.7:1"

@@ -2,7 +2,7 @@
 // what password, sending how much and how slowly, and what is written down of it.
 //
 //	client ─▶ Log ─▶ Recover ─▶ Headers ─▶ SameOrigin ─▶ Pace ─▶ mux ─▶ Limit ─▶ handler
-//	          │                                                          Limiter, Address
+//	          │                                                          LookUps, Limiter
 //	          └ request ID, route, status; never a name, a number or an address
 //
 // The order matters: Log sees the 500 of a panic, and each answer has its headers. Limit
@@ -13,15 +13,15 @@
 //
 // Passwords are argon2id hashes, made and checked a few at a time, and a name that
 // nobody has costs as much as one that somebody has. CheckTOTP takes a code once. Delay
-// makes each failed log-in wait longer; its two counts are kept in the store, because
-// there may be many machines.
+// makes each failed log-in wait longer, whether there is such a user or not; its two
+// counts are kept in the store, because there may be many machines.
 //
 // # Citizens
 //
-// Look-ups have a Limiter by address, NetworkOf(Address(…)), and one by number. The two
-// belong together: the first alone lets many addresses guess at one person, the second
-// alone lets one address try everybody. Viet Nam's mobile networks put thousands of
-// people behind one IPv4 address, so be generous there.
+// LookUps has a Limiter by network, one by number, and one by both. They belong together:
+// the first alone lets many networks guess at one person, the second alone lets one try
+// everybody, and without the third anybody soon locks somebody else's number. Viet Nam's
+// mobile networks put thousands of people behind one IPv4 address, so be generous there.
 //
 // # Codes
 //

@@ -127,7 +127,7 @@ func TestTheClockJumpsOverWhatEnds(t *testing.T) {
 		require.NoError(t, err)
 		sessions := b.Store.Sessions()
 		require.NoError(t, sessions.Commit("session", []byte("data"), b.Clock.Now().Add(time.Hour)))
-		token, err := service.MakeToken(ctx, b.Store, testbed.ClerkA, "test", b.Clock.Now(), time.Hour)
+		token, err := service.MakeToken(ctx, b.Store.As(store.Service("operator")), testbed.ClerkA, "test", b.Clock.Now(), time.Hour)
 		require.NoError(t, err)
 
 		b.Clock.Advance(day)

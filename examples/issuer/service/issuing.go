@@ -43,10 +43,7 @@ func (s *Service) Pause(ctx context.Context, a store.Actor, stop bool, why strin
 	if stop {
 		value, action = "yes", "issuing-paused"
 	}
-	if err := s.o.Store.SetSetting(ctx, paused, value); err != nil {
-		return err
-	}
-	return s.as(a).Happen(ctx, store.Happening{Action: action, Subject: "issuing", Why: why})
+	return s.as(a).SetSetting(ctx, paused, value, store.Happening{Action: action, Subject: "issuing", Why: why})
 }
 
 // IssueNow puts records that are signed into the queue once more: all of them, where

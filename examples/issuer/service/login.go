@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -19,8 +18,6 @@ var (
 	ErrLogIn = errors.New("service: the name or the password is wrong")
 	// ErrCode says that the code of the second factor is missing or wrong, or was used.
 	ErrCode = errors.New("service: the code of the second factor is missing or wrong")
-	// ErrToken says that there is no such token, or that it is over.
-	ErrToken = errors.New("service: no such token")
 )
 
 // TooSoonError says that there were too many wrong attempts.
@@ -47,47 +44,72 @@ func NeedsSecondFactor(r life.Role) bool { return r == life.Officer || r == life
 
 // LogIn gives the user of a name and a password, and of a code where the user has a
 // second factor. It fails with ErrLogIn, ErrCode (a *CodeNeededError, where the code is
-// empty) or a *TooSoonError; each takes as long for a name that there is not.
+// empty) or a *TooSoonError; for a name that there is not it says the same, as late.
 func (s *Service) LogIn(ctx context.Context, name, password, code string) (store.User, error) {
-	u, err := s.o.Store.User(ctx, name)
-	unknown := errors.Is(err, store.ErrNotFound) || err == nil && u.Disabled
-	switch {
-	case unknown:
-		if err := s.passwords.CheckUnknown(ctx, password); err != nil {
-			return store.User{}, err
-		}
-		return store.User{}, ErrLogIn
-	case err != nil:
+	seen, err := s.attempt(ctx, name)
+	if err != nil {
 		return store.User{}, err
 	}
-	if wait := guard.Wait(u.Failures, u.LastFailure, s.o.Clock()); wait > 0 {
-		return store.User{}, &TooSoonError{wait}
+	good := false
+	u, err := s.Actor(ctx, name)
+	switch {
+	case errors.Is(err, ErrLogIn):
+		err = s.passwords.CheckUnknown(ctx, password)
+	case err == nil:
+		good, err = s.passwords.Check(ctx, password, u.Hash)
 	}
-	good, err := s.passwords.Check(ctx, password, u.Hash)
 	if err != nil {
 		return store.User{}, err
 	}
 	if !good {
-		return store.User{}, s.failed(ctx, u, ErrLogIn)
+		return store.User{}, s.failed(ctx, u.Actor, name, ErrLogIn)
 	}
-	if u.TOTP != "" && code == "" {
-		return store.User{}, &CodeNeededError{u.ID, proof(u)} // the first half, and no failure
+	if u.TOTP != "" && code == "" { // the first half, and no failure
+		if err := s.o.Store.TakeBackAttempt(ctx, name, seen); err != nil {
+			return store.User{}, err
+		}
+		return store.User{}, &CodeNeededError{u.ID, proof(u)}
 	}
 	return s.letIn(ctx, u, code)
+}
+
+// attempt counts one more try of a name, before it is known whether it is good: of many
+// at once, on all machines, no more are let through than one after the other. It gives
+// what was before, and fails with a *TooSoonError.
+func (s *Service) attempt(ctx context.Context, name string) (seen store.Attempts, err error) {
+	for {
+		if seen, err = s.o.Store.Attempts(ctx, name); err != nil {
+			return seen, err
+		}
+		if wait := guard.Wait(seen.Failures, seen.Last, s.o.Clock()); wait > 0 {
+			return seen, &TooSoonError{wait}
+		}
+		if err = s.o.Store.CountAttempt(ctx, name, seen); !errors.Is(err, store.ErrStale) {
+			return seen, err
+		}
+	}
+}
+
+// failed says that an attempt was wrong; the actor is zero where there is no such user.
+func (s *Service) failed(ctx context.Context, a store.Actor, name string, why error) error {
+	if err := s.as(a).LogInFailed(ctx, name); err != nil {
+		return err
+	}
+	return why
 }
 
 // LogInCode is the second half of a log-in, by what a *CodeNeededError holds. It fails as
 // LogIn does.
 func (s *Service) LogInCode(ctx context.Context, half CodeNeededError, code string) (store.User, error) {
-	u, err := s.o.Store.User(ctx, half.Name)
-	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && (u.Disabled || u.TOTP == "" || proof(u) != half.Proof):
-		return store.User{}, ErrLogIn
-	case err != nil:
+	u, err := s.Actor(ctx, half.Name)
+	if err != nil {
 		return store.User{}, err
 	}
-	if wait := guard.Wait(u.Failures, u.LastFailure, s.o.Clock()); wait > 0 {
-		return store.User{}, &TooSoonError{wait}
+	if u.TOTP == "" || proof(u) != half.Proof {
+		return store.User{}, ErrLogIn
+	}
+	if _, err := s.attempt(ctx, u.ID); err != nil {
+		return store.User{}, err
 	}
 	return s.letIn(ctx, u, code)
 }
@@ -97,113 +119,24 @@ func proof(u store.User) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// letIn is what is left when the password is right.
+// letIn is what is left when the password is right and the attempt is counted.
 func (s *Service) letIn(ctx context.Context, u store.User, code string) (store.User, error) {
-	step, good := u.TOTPStep, true
+	step := int64(0)
 	if u.TOTP != "" {
+		var good bool
 		if step, good = guard.CheckTOTP(u.TOTP, code, s.o.Clock(), u.TOTPStep); !good {
-			return store.User{}, s.failed(ctx, u, ErrCode)
+			return store.User{}, s.failed(ctx, u.Actor, u.ID, ErrCode)
 		}
+		u.TOTPStep = step
 	}
-	if err := s.o.Store.SetLogin(ctx, u.ID, 0, time.Time{}, step); err != nil {
-		return store.User{}, codeUsed(err)
+	err := s.as(u.Actor).LoggedIn(ctx, step)
+	if errors.Is(err, store.ErrStale) { // somebody used the same code at the same moment
+		err = ErrCode
 	}
-	u.Failures, u.TOTPStep = 0, step
-	return u, s.as(u.Actor).Happen(ctx, store.Happening{Action: "log-in", Subject: u.ID})
-}
-
-// codeUsed says that somebody used the same code at the same moment.
-func codeUsed(err error) error {
-	if errors.Is(err, store.ErrStale) {
-		return ErrCode
-	}
-	return err
-}
-
-// failed counts a wrong attempt.
-func (s *Service) failed(ctx context.Context, u store.User, why error) error {
-	if err := s.o.Store.SetLogin(ctx, u.ID, u.Failures+1, s.o.Clock(), u.TOTPStep); err != nil && !errors.Is(err, store.ErrStale) {
-		return err
-	}
-	if err := s.as(u.Actor).Happen(ctx, store.Happening{Action: "log-in-failed", Subject: u.ID}); err != nil {
-		return err
-	}
-	return why
-}
-
-// SetPassword gives a user another password. It fails with ErrLogIn where old is not the
-// present one, and with a guard.Weakness for one that is too weak.
-func (s *Service) SetPassword(ctx context.Context, a store.Actor, old, password string) error {
-	u, err := s.o.Store.User(ctx, a.ID)
 	if err != nil {
-		return err
+		return store.User{}, err
 	}
-	good, err := s.passwords.Check(ctx, old, u.Hash)
-	if err != nil {
-		return err
-	}
-	if !good {
-		return s.failed(ctx, u, ErrLogIn)
-	}
-	if u.Hash, err = s.HashPassword(ctx, u.ID, password); err != nil {
-		return err
-	}
-	u.MustChange = false
-	if err := s.o.Store.PutUser(ctx, u); err != nil {
-		return err
-	}
-	return s.as(a).Happen(ctx, store.Happening{Action: "password-changed", Subject: u.ID})
-}
-
-// HashPassword gives what the store keeps of a user's password. It fails with a
-// guard.Weakness.
-func (s *Service) HashPassword(ctx context.Context, user, password string) (string, error) {
-	if err := guard.Acceptable(password, user); err != nil {
-		return "", err
-	}
-	return s.passwords.Hash(ctx, password)
-}
-
-// EnrolSecondFactor gives a user a second factor, once the code shows that the user has
-// it. It fails with ErrCode.
-func (s *Service) EnrolSecondFactor(ctx context.Context, a store.Actor, secret, code string) error {
-	u, err := s.o.Store.User(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	step, good := guard.CheckTOTP(secret, code, s.o.Clock(), 0)
-	if !good {
-		return ErrCode
-	}
-	u.TOTP, u.TOTPStep = secret, step
-	if err := s.o.Store.PutUser(ctx, u); err != nil {
-		return err
-	}
-	return s.as(a).Happen(ctx, store.Happening{Action: "second-factor", Subject: u.ID})
-}
-
-// MakeToken lets a program in as a user, for so long. The token is given once; the store
-// has its hash.
-func MakeToken(ctx context.Context, in *store.Store, user, name string, now time.Time, good time.Duration) (string, error) {
-	token := "vxi_" + rand.Text() + rand.Text() // 256 bits
-	err := in.PutToken(ctx, store.Token{Hash: sha256.Sum256([]byte(token)), User: user, Name: name, CreatedAt: now, ExpiresAt: now.Add(good)})
-	return token, err
-}
-
-// ActorOf gives who a token lets in. It fails with ErrToken.
-func (s *Service) ActorOf(ctx context.Context, token string) (store.Actor, error) {
-	t, err := s.o.Store.Token(ctx, sha256.Sum256([]byte(token)))
-	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && !s.o.Clock().Before(t.ExpiresAt):
-		return store.Actor{}, ErrToken
-	case err != nil:
-		return store.Actor{}, err
-	}
-	u, err := s.o.Store.User(ctx, t.User)
-	if errors.Is(err, store.ErrNotFound) || err == nil && u.Disabled {
-		return store.Actor{}, ErrToken
-	}
-	return u.Actor, err
+	return u, nil
 }
 
 // Actor gives a user's rights as they are now; a session asks at each request. It fails

@@ -2,6 +2,8 @@ package service_test
 
 import (
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -76,23 +78,109 @@ func TestGuessingTakesLongerAndLonger(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestPasswordsAreChanged(t *testing.T) {
+// An officer, who has used a code before, is guessed at as slowly as anybody.
+func TestGuessingAnOfficerTakesLongerAndLonger(t *testing.T) {
+	for what, guess := range map[string][2]string{"passwords": {"guess", ""}, "codes": {testbed.Password, "000000"}} {
+		t.Run(what, func(t *testing.T) {
+			b := testbed.New(t, testbed.Options{})
+			_, err := b.Service.LogIn(ctx, testbed.Officer1, testbed.Password, codeOf(t, b))
+			require.NoError(t, err)
+			b.Clock.Advance(time.Hour)
+			tried := guesses(t, b, testbed.Officer1, guess[0], guess[1])
+			require.LessOrEqual(t, tried, guard.FreeFailures+1)
+			failed, _, err := b.Service.Trail(ctx, b.Users[testbed.Auditor].Actor, store.TrailQuery{Action: "log-in-failed"})
+			require.NoError(t, err)
+			require.Len(t, failed, tried)
+		})
+	}
+}
+
+// The second half of a log-in is guessed at as slowly, though the first half is good.
+func TestGuessingCodesAfterThePassword(t *testing.T) {
 	b := testbed.New(t, testbed.Options{})
-	clerk := b.Users[testbed.ClerkA].Actor
-	require.ErrorIs(t, b.Service.SetPassword(ctx, clerk, "not it", "a long and good one"), service.ErrLogIn)
-	var weak guard.Weakness
-	require.ErrorAs(t, b.Service.SetPassword(ctx, clerk, testbed.Password, "short"), &weak)
-	require.NoError(t, b.Service.SetPassword(ctx, clerk, testbed.Password, "a long and good one"))
-	_, err := b.Service.LogIn(ctx, testbed.ClerkA, testbed.Password, "")
-	require.ErrorIs(t, err, service.ErrLogIn)
-	b.Clock.Advance(time.Hour)
-	_, err = b.Service.LogIn(ctx, testbed.ClerkA, "a long and good one", "")
+	var tooSoon *service.TooSoonError
+	tried := 0
+	for ; tried < 20 && tooSoon == nil; tried++ {
+		_, err := b.Service.LogIn(ctx, testbed.Officer1, testbed.Password, "")
+		if errors.As(err, &tooSoon) {
+			break
+		}
+		var half *service.CodeNeededError
+		require.ErrorAs(t, err, &half)
+		_, err = b.Service.LogInCode(ctx, *half, "000000")
+		require.ErrorIs(t, err, service.ErrCode)
+	}
+	require.LessOrEqual(t, tried, guard.FreeFailures+1)
+	b.Clock.Advance(tooSoon.RetryAfter + time.Second)
+	_, err := b.Service.LogIn(ctx, testbed.Officer1, testbed.Password, "")
+	var half *service.CodeNeededError
+	require.ErrorAs(t, err, &half)
+	_, err = b.Service.LogInCode(ctx, *half, codeOf(t, b))
+	require.NoError(t, err, "the first half does not make the second one wait")
+}
+
+// Of many guesses at once only those are checked that would have been one after the other.
+func TestGuessesAtOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		var checked atomic.Int32
+		var running sync.WaitGroup
+		for range 40 {
+			running.Go(func() {
+				if _, err := b.Service.LogIn(ctx, testbed.ClerkA, "guess", ""); errors.Is(err, service.ErrLogIn) {
+					checked.Add(1)
+				}
+			})
+		}
+		running.Wait()
+		require.LessOrEqual(t, int(checked.Load()), guard.FreeFailures+2, "one more, where a second went by")
+	})
+}
+
+// A name that nobody has gets the answers of one that somebody has, how often it is tried.
+func TestNamesAreNotFoundOutByTrying(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	require.NoError(t, b.Store.As(store.Service("operator")).DisableUser(ctx, testbed.ClerkB))
+	for try := range guard.FreeFailures + 4 {
+		for _, name := range []string{testbed.ClerkA, testbed.ClerkB, "nobody"} {
+			_, err := b.Service.LogIn(ctx, name, "guess", "")
+			var tooSoon *service.TooSoonError
+			if try <= guard.FreeFailures {
+				require.ErrorIs(t, err, service.ErrLogIn, name)
+			} else {
+				require.ErrorAs(t, err, &tooSoon, name)
+				require.InDelta(t, time.Second, tooSoon.RetryAfter, float64(time.Second), name)
+			}
+		}
+	}
+	failed, _, err := b.Service.Trail(ctx, b.Users[testbed.Auditor].Actor, store.TrailQuery{Action: "log-in-failed"})
 	require.NoError(t, err)
+	for _, step := range failed {
+		require.Equal(t, testbed.ClerkA, step.Subject, "what is typed as a name may be a password")
+	}
+}
+
+// guesses tries until it has to wait, and gives how often it could.
+func guesses(t *testing.T, b *testbed.Bed, name, password, code string) int {
+	for tried := range 60 {
+		_, err := b.Service.LogIn(ctx, name, password, code)
+		var tooSoon *service.TooSoonError
+		if errors.As(err, &tooSoon) {
+			return tried
+		}
+		require.Error(t, err)
+	}
+	return 60
+}
+
+func codeOf(t *testing.T, b *testbed.Bed) string {
+	code, err := totp.GenerateCode(testbed.Secret, b.Clock.Now())
+	require.NoError(t, err)
+	return code
 }
 
 func TestTokens(t *testing.T) {
 	b := testbed.New(t, testbed.Options{})
-	token, err := service.MakeToken(ctx, b.Store, testbed.ClerkA, "a program", b.Clock.Now(), time.Hour)
+	token, err := service.MakeToken(ctx, b.Store.As(store.Service("operator")), testbed.ClerkA, "a program", b.Clock.Now(), time.Hour)
 	require.NoError(t, err)
 	a, err := b.Service.ActorOf(ctx, token)
 	require.NoError(t, err)

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Clean deletes what is over at now: sessions and tokens, signing requests a day after,
+// Clean deletes what is over at now: sessions and tokens, attempts to log in AttemptLife
+// after the last one, signing requests a day after,
 // and notices NoticeLife after they were sent. Proposals that nobody decided in time
 // end. It may be called by several at once, and stopped anywhere.
 func (s *Store) Clean(ctx context.Context, now time.Time) error {
@@ -15,6 +16,7 @@ func (s *Store) Clean(ctx context.Context, now time.Time) error {
 	}{
 		{`DELETE FROM sessions WHERE expires_at <= $1`, now},
 		{`DELETE FROM tokens WHERE expires_at <= $1`, now},
+		{`DELETE FROM attempts WHERE last <= $1`, now.Add(-AttemptLife)},
 		// Until then who comes late is told so.
 		{`DELETE FROM signing_requests WHERE expires_at <= $1`, now.Add(-24 * time.Hour)},
 		{`DELETE FROM notices WHERE ended_at > 0 AND ended_at <= $1`, now.Add(-NoticeLife)},

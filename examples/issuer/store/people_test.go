@@ -47,6 +47,8 @@ var (
 	giang  = store.Actor{ID: "giang", Role: life.Auditor}
 )
 
+var operator = store.Service("operator")
+
 // place opens a store with three facilities, of two provinces.
 func place(t *testing.T, open storetest.Open, clock *hands) *store.Store {
 	s := open(store.Options{Clock: clock.Now})

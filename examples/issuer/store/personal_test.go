@@ -25,7 +25,7 @@ func TestNothingPersonalInTheFile(t *testing.T) {
 	s, err := store.OpenSQLite(ctx, filepath.Join(folder, "store.db"), store.Options{Seal: storetest.Seal(t)})
 	require.NoError(t, err)
 	user := store.User{Actor: hoa, TOTP: "SECRETTOTP"}
-	require.NoError(t, s.PutUser(ctx, user))
+	require.NoError(t, s.As(operator).PutUser(ctx, user))
 	require.NoError(t, s.Sessions().Commit("SECRETTOKEN", []byte("SECRETDATA"), time.Now().Add(time.Hour)))
 	feedback := store.Feedback{ID: "f1", Class: "other", Text: "SECRETTEXT", Phone: "SECRETPHONE"}
 	require.NoError(t, s.AsPerson([]byte("p")).OpenFeedback(ctx, feedback))

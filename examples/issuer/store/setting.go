@@ -14,13 +14,14 @@ func (s *Store) Setting(ctx context.Context, name string) (value string, err err
 	return value, err
 }
 
-// SetSetting sets something for all machines. It fails with ErrForbidden for the key
-// that signs, which Activate sets.
-func (s *Store) SetSetting(ctx context.Context, name, value string) error {
-	if name == activeKey {
+// SetSetting sets something for all machines, and writes h into the trail. It fails with
+// ErrForbidden for the line of the audit log, which Logged sets, and for an actor without
+// a role.
+func (v *View) SetSetting(ctx context.Context, name, value string, h Happening) error {
+	if name == lastLine {
 		return ErrForbidden
 	}
-	return s.write(ctx, func(t tx) error { return setSetting(ctx, t, name, value) })
+	return v.deed(ctx, h, func(t tx) error { return setSetting(ctx, t, name, value) })
 }
 
 func setting(ctx context.Context, t tx, name string) (string, error) {

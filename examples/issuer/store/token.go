@@ -17,19 +17,15 @@ type Token struct {
 const tokenColumns = `hash, user_name, name, created_at, expires_at`
 
 // PutToken adds a token. CreatedAt is the clock's where it is zero. It fails with
-// ErrNotFound where there is no such user, and ErrExists.
-func (s *Store) PutToken(ctx context.Context, token Token) error {
+// ErrNotFound where there is no such user, ErrExists, and ErrForbidden.
+func (v *View) PutToken(ctx context.Context, token Token) error {
 	if token.CreatedAt.IsZero() {
-		token.CreatedAt = s.now()
+		token.CreatedAt = v.store.now()
 	}
-	return s.write(ctx, func(t tx) error {
-		affected, err := t.exec(ctx, `INSERT INTO tokens (`+tokenColumns+`)
+	return v.deed(ctx, Happening{Action: "token-made", Subject: token.User, Why: token.Name}, func(t tx) error {
+		return changes(ctx, t, ErrNotFound, `INSERT INTO tokens (`+tokenColumns+`)
 			SELECT $1, name, $3, $4, $5 FROM users WHERE name = $2`,
 			token.Hash, token.User, token.Name, token.CreatedAt, token.ExpiresAt)
-		if err == nil && affected == 0 {
-			err = ErrNotFound
-		}
-		return err
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/seal"
 )
@@ -12,13 +11,11 @@ import (
 // User is somebody who logs in.
 type User struct {
 	Actor
-	Hash        string // of the password
-	TOTP        string // the secret; empty: none
-	TOTPStep    int64  // the last one used
-	Failures    int    // log-ins since the last good one
-	LastFailure time.Time
-	Disabled    bool
-	MustChange  bool // the password, at the next log-in
+	Hash       string // of the password
+	TOTP       string // the secret; empty: none
+	TOTPStep   int64  // the last one used
+	Disabled   bool
+	MustChange bool // the password, at the next log-in
 }
 
 // LogValue keeps the hash and the secret out of logs.
@@ -28,28 +25,67 @@ func (u User) LogValue() slog.Value { return slog.StringValue(u.ID) }
 // is no text.
 var ErrNoName = errors.New("store: it has no name")
 
-const userColumns = `name, role, facility, commune, province, hash, totp, totp_step, failures, last_failure, disabled, must_change`
+const userColumns = `name, role, facility, commune, province, hash, totp, totp_step, disabled, must_change`
 
-// PutUser adds a user, or changes the one of that name. Of one that is there, the
-// failures stay as they are, and TOTPStep never goes back: SetLogin changes them. It
-// fails with ErrNoName.
-func (s *Store) PutUser(ctx context.Context, u User) error {
+// PutUser adds a user, or gives the one of that name another role, place and password,
+// and lets in again who was disabled; a second factor that is there stays. It fails with
+// ErrNoName and ErrForbidden.
+func (v *View) PutUser(ctx context.Context, u User) error {
 	if u.ID == "" || u.ID != clean(u.ID) {
 		return ErrNoName
 	}
-	totp, err := s.seal.Seal([]byte(u.TOTP), aboutTOTP(u.ID))
+	totp, err := v.store.sealedTOTP(u.ID, u.TOTP)
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, `INSERT INTO users (`+userColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	return v.deed(ctx, Happening{Action: "user-put", Subject: u.ID, Why: string(u.Role)}, func(t tx) error {
+		_, err := t.exec(ctx, `INSERT INTO users (`+userColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 			ON CONFLICT (name) DO UPDATE SET role = excluded.role, facility = excluded.facility, commune = excluded.commune,
-				province = excluded.province, hash = excluded.hash, totp = excluded.totp,
-				totp_step = CASE WHEN excluded.totp_step > users.totp_step THEN excluded.totp_step ELSE users.totp_step END,
-				disabled = excluded.disabled, must_change = excluded.must_change`,
-			u.ID, u.Role, u.Facility, u.Commune, u.Province, u.Hash, totp, u.TOTPStep, u.Failures,
-			u.LastFailure, u.Disabled, u.MustChange)
+				province = excluded.province, hash = excluded.hash, disabled = excluded.disabled, must_change = excluded.must_change`,
+			u.ID, u.Role, u.Facility, u.Commune, u.Province, u.Hash, totp, u.TOTPStep, u.Disabled, u.MustChange)
 		return err
+	})
+}
+
+// DisableUser lets a user in no more. It fails with ErrNotFound and ErrForbidden.
+func (v *View) DisableUser(ctx context.Context, name string) error {
+	return v.deed(ctx, Happening{Action: "user-disabled", Subject: name}, func(t tx) error {
+		return changes(ctx, t, ErrNotFound, `UPDATE users SET disabled = TRUE WHERE name = $1`, name)
+	})
+}
+
+// SetPassword gives the actor another password in place of the one that hash is of. It
+// fails with ErrStale where that one is not the present one, or the user disabled.
+func (v *View) SetPassword(ctx context.Context, present, hash string) error {
+	return v.deed(ctx, Happening{Action: "password-changed", Subject: v.actor.ID}, func(t tx) error {
+		return changes(ctx, t, ErrStale, `UPDATE users SET hash = $3, must_change = FALSE WHERE name = $1 AND hash = $2 AND NOT disabled`,
+			v.actor.ID, present, hash)
+	})
+}
+
+// SetSecondFactor gives the actor another second factor, a code of which was used at a
+// step. It fails with ErrStale where the password or the factor are not those that were
+// seen any more, or the user disabled.
+func (v *View) SetSecondFactor(ctx context.Context, seen User, secret string, step int64) error {
+	totp, err := v.store.sealedTOTP(v.actor.ID, secret)
+	if err != nil {
+		return err
+	}
+	return v.deed(ctx, Happening{Action: "second-factor", Subject: v.actor.ID}, func(t tx) error {
+		return changes(ctx, t, ErrStale, `UPDATE users SET totp = $4, totp_step = $5
+			WHERE name = $1 AND hash = $2 AND totp_step = $3 AND NOT disabled`, v.actor.ID, seen.Hash, seen.TOTPStep, totp, step)
+	})
+}
+
+// DropSecondFactor is for who has lost it: the user enrols another one. It fails with
+// ErrNotFound and ErrForbidden.
+func (v *View) DropSecondFactor(ctx context.Context, name string) error {
+	none, err := v.store.sealedTOTP(name, "")
+	if err != nil {
+		return err
+	}
+	return v.deed(ctx, Happening{Action: "second-factor-dropped", Subject: name}, func(t tx) error {
+		return changes(ctx, t, ErrNotFound, `UPDATE users SET totp = $2 WHERE name = $1`, name, none)
 	})
 }
 
@@ -63,33 +99,10 @@ func (s *Store) Users(ctx context.Context) ([]User, error) {
 	return readAll(ctx, s, s.scanUser, `SELECT `+userColumns+` FROM users ORDER BY name`)
 }
 
-// SetLogin keeps what came of a log-in. After a good one failures and last are zero;
-// otherwise failures is how many there were with this one, and of several at once each
-// is counted. Where totpStep is not 0, the code of that step is used up: it fails with
-// ErrStale, and changes nothing, where that or a later one was used already, on
-// whatever machine. It fails with ErrNotFound.
-func (s *Store) SetLogin(ctx context.Context, name string, failures int, last time.Time, totpStep int64) error {
-	return s.write(ctx, func(t tx) error {
-		affected, err := t.exec(ctx, `UPDATE users SET last_failure = $2,
-				failures = CASE WHEN failures >= $3 AND $3 > 0 THEN failures + 1 ELSE $3 END,
-				totp_step = CASE WHEN totp_step < $4 THEN $4 ELSE totp_step END
-			WHERE name = $1 AND (totp_step < $4 OR $4 = 0)`,
-			name, last, failures, totpStep)
-		if err != nil || affected == 1 {
-			return err
-		}
-		if _, err := one(ctx, t, scanText, `SELECT name FROM users WHERE name = $1`, name); err != nil {
-			return err
-		}
-		return ErrStale
-	})
-}
-
 func (s *Store) scanUser(r rows) (User, error) {
 	var u User
 	var totp []byte
-	var last int64
-	if err := r.Scan(&u.ID, &u.Role, &u.Facility, &u.Commune, &u.Province, &u.Hash, &totp, &u.TOTPStep, &u.Failures, &last,
+	if err := r.Scan(&u.ID, &u.Role, &u.Facility, &u.Commune, &u.Province, &u.Hash, &totp, &u.TOTPStep,
 		&u.Disabled, &u.MustChange); err != nil {
 		return User{}, err
 	}
@@ -97,8 +110,12 @@ func (s *Store) scanUser(r rows) (User, error) {
 	if err != nil {
 		return User{}, err
 	}
-	u.TOTP, u.LastFailure = string(secret), moment(last)
+	u.TOTP = string(secret)
 	return u, nil
+}
+
+func (s *Store) sealedTOTP(name, secret string) ([]byte, error) {
+	return s.seal.Seal([]byte(secret), aboutTOTP(name))
 }
 
 func aboutTOTP(name string) []byte { return seal.About("users", "totp", name) }

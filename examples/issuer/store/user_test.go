@@ -17,75 +17,95 @@ func TestUsers(t *testing.T) {
 	ctx := context.Background()
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		s := place(t, open, newHands())
+		by := s.As(operator)
 		_, err := s.User(ctx, "lan")
 		require.ErrorIs(t, err, store.ErrNotFound)
 
 		want := store.User{Actor: lan, Hash: "$argon2id$…", TOTP: "JBSWY3DPEHPK3PXP", TOTPStep: 7, MustChange: true}
-		require.NoError(t, s.PutUser(ctx, want))
-		require.NoError(t, s.PutUser(ctx, store.User{Actor: hoa}))
+		require.NoError(t, by.PutUser(ctx, want))
+		require.NoError(t, by.PutUser(ctx, store.User{Actor: hoa}))
 		got, err := s.User(ctx, "lan")
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 
-		want.Hash, want.MustChange, want.Disabled, want.TOTP = "$argon2id$…new", false, true, ""
+		require.NoError(t, by.DisableUser(ctx, "lan"))
+		got, err = s.User(ctx, "lan")
+		require.NoError(t, err)
+		require.True(t, got.Disabled)
+		require.ErrorIs(t, by.DisableUser(ctx, "nobody"), store.ErrNotFound)
+
+		want.Hash, want.MustChange = "$argon2id$…new", false
 		changed := want
-		changed.TOTPStep, changed.Failures = 3, 9
-		require.NoError(t, s.PutUser(ctx, changed), "of a form that was opened long ago")
+		changed.TOTP, changed.TOTPStep = "", 3
+		require.NoError(t, by.PutUser(ctx, changed), "of a command that knows no second factor")
 		users, err := s.Users(ctx)
 		require.NoError(t, err)
 		require.Equal(t, []store.User{{Actor: hoa}, want}, users)
 
-		require.ErrorIs(t, s.PutUser(ctx, store.User{}), store.ErrNoName)
-		require.ErrorIs(t, s.PutUser(ctx, store.User{Actor: store.Actor{ID: "\xff"}}), store.ErrNoName)
+		require.ErrorIs(t, by.PutUser(ctx, store.User{}), store.ErrNoName)
+		require.ErrorIs(t, by.PutUser(ctx, store.User{Actor: store.Actor{ID: "\xff"}}), store.ErrNoName)
+		require.ErrorIs(t, s.As(store.Actor{}).PutUser(ctx, want), store.ErrForbidden)
 		injected := store.User{Actor: store.Actor{ID: "'; DROP TABLE users; --"}}
-		require.NoError(t, s.PutUser(ctx, injected))
+		require.NoError(t, by.PutUser(ctx, injected))
 		got, err = s.User(ctx, injected.ID)
 		require.NoError(t, err)
 		require.Equal(t, injected, got)
 	})
 }
 
-// One code of the authenticator lets in once, whichever machines it is shown to.
-func TestCodeIsUsedOnce(t *testing.T) {
+// What somebody does with an account changes that alone, though another does something
+// else with it at the same time.
+func TestWhatIsChangedOfAUserMeanwhileStays(t *testing.T) {
 	ctx := context.Background()
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
-		machines := []*store.Store{place(t, open, newHands()), open(store.Options{Clock: newHands().Now})}
-		first := machines[0]
-		require.NoError(t, first.PutUser(ctx, store.User{Actor: hoa, TOTP: "JBSWY3DPEHPK3PXP", Failures: 2}))
-		const step = 58_000_000
-		good, failures := race(8, func(i int) error {
-			return machines[i%2].SetLogin(ctx, "hoa", 0, time.Time{}, step)
-		})
-		require.Equal(t, 1, good)
-		requireEach(t, failures, store.ErrStale)
-		require.ErrorIs(t, machines[1].SetLogin(ctx, "hoa", 0, time.Time{}, step-1), store.ErrStale)
-		require.NoError(t, machines[1].SetLogin(ctx, "hoa", 0, time.Time{}, step+1))
-		user, err := machines[0].User(ctx, "hoa")
+		s := place(t, open, newHands())
+		require.NoError(t, s.As(operator).PutUser(ctx, store.User{Actor: hoa, Hash: "old", TOTP: "FIRST", TOTPStep: 7}))
+		seen, err := s.User(ctx, "hoa")
 		require.NoError(t, err)
-		require.EqualValues(t, step+1, user.TOTPStep)
-		require.Zero(t, user.Failures)
-		require.ErrorIs(t, machines[0].SetLogin(ctx, "nobody", 0, time.Time{}, 0), store.ErrNotFound)
+
+		require.NoError(t, s.As(hoa).SetPassword(ctx, "old", "new"))
+		require.ErrorIs(t, s.As(hoa).SetPassword(ctx, "old", "newer"), store.ErrStale)
+		require.ErrorIs(t, s.As(hoa).SetSecondFactor(ctx, seen, "SECOND", 8), store.ErrStale, "the password is another one")
+		seen.Hash = "new"
+		require.NoError(t, s.As(hoa).SetSecondFactor(ctx, seen, "SECOND", 8))
+		require.ErrorIs(t, s.As(hoa).SetSecondFactor(ctx, seen, "THIRD", 8), store.ErrStale, "the factor is another one")
+
+		require.NoError(t, s.As(operator).DisableUser(ctx, "hoa"))
+		require.ErrorIs(t, s.As(hoa).SetPassword(ctx, "new", "newest"), store.ErrStale)
+		require.NoError(t, s.As(operator).DropSecondFactor(ctx, "hoa"))
+		require.ErrorIs(t, s.As(operator).DropSecondFactor(ctx, "nobody"), store.ErrNotFound)
+		got, err := s.User(ctx, "hoa")
+		require.NoError(t, err)
+		require.Equal(t, store.User{Actor: hoa, Hash: "new", TOTPStep: 8, Disabled: true}, got)
 	})
 }
 
-// Guesses at many machines at once are all counted.
-func TestEachFailureCounts(t *testing.T) {
+// Each of these stands in the trail, and what failed does not.
+func TestWhatIsDoneWithUsersStandsInTheTrail(t *testing.T) {
 	ctx := context.Background()
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		clock := newHands()
 		s := place(t, open, clock)
-		require.NoError(t, s.PutUser(ctx, store.User{Actor: lan}))
-		good, _ := race(10, func(int) error { return s.SetLogin(ctx, "lan", 1, clock.Now(), 0) })
-		require.Equal(t, 10, good)
-		user, err := s.User(ctx, "lan")
+		by, user := s.As(operator), s.As(hoa)
+		require.NoError(t, by.PutUser(ctx, store.User{Actor: hoa, Hash: "old"}))
+		token := store.Token{Hash: [32]byte{1}, User: "hoa", Name: "a program", ExpiresAt: clock.Now().Add(time.Hour)}
+		require.NoError(t, by.PutToken(ctx, token))
+		require.ErrorIs(t, by.PutToken(ctx, token), store.ErrExists)
+		require.NoError(t, user.LoggedIn(ctx, 5))
+		require.ErrorIs(t, user.LoggedIn(ctx, 5), store.ErrStale)
+		require.NoError(t, user.LogInFailed(ctx, "hoa"))
+		require.NoError(t, user.SetPassword(ctx, "old", "new"))
+		require.ErrorIs(t, user.SetPassword(ctx, "old", "new"), store.ErrStale)
+		require.NoError(t, by.DisableUser(ctx, "hoa"))
+		require.NoError(t, by.SetSetting(ctx, "issuing-paused", "yes", store.Happening{Action: "issuing-paused", Subject: "issuing"}))
+
+		steps, _, err := s.As(giang).Trail(ctx, store.TrailQuery{})
 		require.NoError(t, err)
-		require.Equal(t, 10, user.Failures)
-		require.Equal(t, clock.Now(), user.LastFailure)
-		require.NoError(t, s.SetLogin(ctx, "lan", 0, time.Time{}, 0))
-		user, err = s.User(ctx, "lan")
-		require.NoError(t, err)
-		require.Zero(t, user.Failures)
-		require.Zero(t, user.LastFailure)
+		var actions []string
+		for _, step := range steps {
+			actions = append(actions, step.Action)
+		}
+		require.Equal(t, []string{"issuing-paused", "user-disabled", "password-changed", "log-in-failed", "log-in", "token-made", "user-put"}, actions)
 	})
 }
 
@@ -94,11 +114,11 @@ func TestTokens(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		clock := newHands()
 		s := place(t, open, clock)
-		require.NoError(t, s.PutUser(ctx, store.User{Actor: lan}))
+		require.NoError(t, s.As(operator).PutUser(ctx, store.User{Actor: lan}))
 		token := store.Token{Hash: [32]byte{1}, User: "lan", Name: "máy ở quầy", ExpiresAt: clock.Now().Add(time.Hour)}
-		require.NoError(t, s.PutToken(ctx, token))
-		require.ErrorIs(t, s.PutToken(ctx, token), store.ErrExists)
-		require.ErrorIs(t, s.PutToken(ctx, store.Token{Hash: [32]byte{2}, User: "nobody"}), store.ErrNotFound)
+		require.NoError(t, s.As(operator).PutToken(ctx, token))
+		require.ErrorIs(t, s.As(operator).PutToken(ctx, token), store.ErrExists)
+		require.ErrorIs(t, s.As(operator).PutToken(ctx, store.Token{Hash: [32]byte{2}, User: "nobody"}), store.ErrNotFound)
 		token.CreatedAt = clock.Now()
 		got, err := s.Token(ctx, token.Hash)
 		require.NoError(t, err)

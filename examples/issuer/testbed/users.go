@@ -68,7 +68,7 @@ type User struct {
 var cheap = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 func (b *Bed) addUsers(t testing.TB) {
-	ctx := context.Background()
+	ctx, operator := context.Background(), b.Store.As(store.Service("operator"))
 	for _, f := range facilities {
 		require.NoError(t, b.Store.PutFacility(ctx, f))
 	}
@@ -79,9 +79,9 @@ func (b *Bed) addUsers(t testing.TB) {
 		if a.Role == life.Officer || a.Role == life.Auditor {
 			u.TOTP = Secret
 		}
-		require.NoError(t, b.Store.PutUser(ctx, u))
+		require.NoError(t, operator.PutUser(ctx, u))
 		token := "token-of-" + a.ID
-		require.NoError(t, b.Store.PutToken(ctx, store.Token{
+		require.NoError(t, operator.PutToken(ctx, store.Token{
 			Hash: sha256.Sum256([]byte(token)), User: a.ID, Name: "test", CreatedAt: Began, ExpiresAt: Began.AddDate(10, 0, 0),
 		}))
 		b.Users[a.ID] = User{a, token}

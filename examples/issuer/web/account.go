@@ -47,12 +47,18 @@ func (s *site) showPassword(w http.ResponseWriter, r *http.Request, status int, 
 		{Name: "new", Label: "account-new", Hint: "account-new-hint", Type: "password", Complete: "new-password", Required: true},
 		{Name: "again", Label: "account-again", Type: "password", Complete: "new-password", Required: true},
 	}}
-	for i := range data.Inputs {
-		if why := wrong[data.Inputs[i].Name]; why != "" {
-			data.Inputs[i].Errors, data.Inputs[i].Focus = []string{why}, true
+	data.Inputs = said(data.Inputs, wrong)
+	return s.show(w, r, status, "account_password", data)
+}
+
+// said puts what is wrong with fields beside them.
+func said(fields []input, wrong map[string]string) []input {
+	for i := range fields {
+		if why := wrong[fields[i].Name]; why != "" {
+			fields[i].Errors, fields[i].Focus = []string{why}, true
 		}
 	}
-	return s.show(w, r, status, "account_password", data)
+	return fields
 }
 
 // changePassword gives somebody another password. It ends their other sessions.
@@ -105,7 +111,7 @@ func (s *site) enrolForm(w http.ResponseWriter, r *http.Request, a store.Actor) 
 	return s.showEnrol(w, r, http.StatusOK, a, nil)
 }
 
-func (s *site) showEnrol(w http.ResponseWriter, r *http.Request, status int, a store.Actor, wrong []string) error {
+func (s *site) showEnrol(w http.ResponseWriter, r *http.Request, status int, a store.Actor, wrong map[string]string) error {
 	kept, _ := s.sessions.Get(r.Context(), sessionFactor).([]string)
 	if len(kept) != 2 {
 		secret, uri, err := guard.NewTOTP("VaccinePassportVN", a.ID)
@@ -128,9 +134,18 @@ func (s *site) showEnrol(w http.ResponseWriter, r *http.Request, status int, a s
 		return err
 	}
 	return s.show(w, r, status, "account_code", enrolData{
-		Must: mustDo(u) != "", Secret: grouped(kept[0]), Inputs: []input{codeInput(wrong)},
+		Must: mustDo(u) != "", Secret: grouped(kept[0]), Inputs: said(enrolInputs(u), wrong),
 		QR: template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes())),
 	})
+}
+
+// enrolInputs asks for a code of the new factor, and for what shows whose session it is.
+func enrolInputs(u store.User) []input {
+	fields := []input{codeInput(nil), {Name: "password", Label: "account-old", Type: "password", Complete: "current-password", Max: 1000, Required: true}}
+	if u.TOTP != "" {
+		fields = append(fields, input{Name: "present", Label: "account-present-code", Hint: "account-present-code-hint", Complete: "off", Mode: "numeric", Max: 20, Required: true})
+	}
+	return fields
 }
 
 func grouped(secret string) string {
@@ -146,12 +161,21 @@ func (s *site) enrol(w http.ResponseWriter, r *http.Request, a store.Actor) erro
 	if len(kept) != 2 {
 		return s.goTo(w, r, "/account/code", "")
 	}
-	err := s.o.Service.EnrolSecondFactor(r.Context(), a, kept[0], r.PostFormValue("code"))
-	if errors.Is(err, service.ErrCode) {
-		return s.showEnrol(w, r, http.StatusUnprocessableEntity, a, []string{s.words.say(languageOf(r), "login-code-wrong")})
+	err := s.o.Service.EnrolSecondFactor(r.Context(), a, service.Enrolment{
+		Password: r.PostFormValue("password"), Present: r.PostFormValue("present"), Secret: kept[0], Code: r.PostFormValue("code"),
+	})
+	refuse := func(field, word string) error {
+		return s.showEnrol(w, r, http.StatusUnprocessableEntity, a, map[string]string{field: s.words.say(languageOf(r), word)})
 	}
-	if err != nil {
-		return err
+	switch {
+	case errors.Is(err, service.ErrLogIn):
+		return refuse("password", "account-old-wrong")
+	case errors.Is(err, service.ErrPresentCode):
+		return refuse("present", "login-code-wrong")
+	case errors.Is(err, service.ErrCode):
+		return refuse("code", "login-code-wrong")
+	case err != nil:
+		return tooSoon(err)
 	}
 	s.sessions.Remove(r.Context(), sessionFactor)
 	return s.beginAgain(w, r, a, "account-enrolled")

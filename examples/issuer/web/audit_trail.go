@@ -16,7 +16,7 @@ const trailPage = 50
 
 // otherActions are what stands in the trail besides the events of a record's life.
 var otherActions = []string{
-	"log-in", "log-in-failed", "password-changed", "second-factor", "user-put", "user-disabled", "token-made",
+	"log-in", "log-in-failed", "password-changed", "second-factor", "second-factor-dropped", "user-put", "user-disabled", "token-made",
 	"request-signatures", "take-signatures", "open-feedback", "answer-feedback",
 	"issuing-paused", "issuing-resumed", "issue-now",
 	"propose-revoke", "approved-revoke", "rejected-revoke", "propose-key", "approved-key", "rejected-key", "key-activated",

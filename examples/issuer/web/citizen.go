@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/guard"
@@ -13,24 +12,15 @@ import (
 )
 
 // CitizenOptions is what the citizens' pages work with besides. The zero value offers no
-// wallet and trusts no proxy.
+// wallet and knows no proxy.
 type CitizenOptions struct {
 	// Apple and Google make cards for wallets; nil: the page has no such button.
 	Apple  *paper.AppleWallet
 	Google *paper.GoogleWallet
-	// Proxies are those whose X-Forwarded-For is believed when look-ups are counted.
-	Proxies []netip.Prefix
+	// LookUps limit how often somebody may look up; the API shares them. Default: those
+	// of guard, behind no proxy.
+	LookUps *guard.LookUps
 }
-
-// How often somebody may look up. The mobile networks of Viet Nam have thousands of
-// people behind one address; a number has one person behind it, and some hundred days
-// on which the last dose may have been. Source: ours.
-const (
-	NetworkBurst = 60
-	NetworkEvery = time.Second
-	NumberBurst  = 10
-	NumberEvery  = 30 * time.Minute
-)
 
 // CitizenIdle is how long a citizen's pages stay open that nobody looks at.
 // Source: ours; phones are shared.
@@ -46,19 +36,16 @@ const (
 // citizens is the pages of those whose certificates they are.
 type citizens struct {
 	*site
-	options   CitizenOptions
-	byNetwork *guard.Limiter
-	byNumber  *guard.Limiter
+	options CitizenOptions
 }
 
 func (s *site) citizenArea() area { return newCitizens(s, s.o.Citizen).area() }
 
 func newCitizens(s *site, o CitizenOptions) *citizens {
-	return &citizens{
-		site: s, options: o,
-		byNetwork: guard.NewLimiter(NetworkEvery, NetworkBurst, 0, s.o.Clock),
-		byNumber:  guard.NewLimiter(NumberEvery, NumberBurst, 0, s.o.Clock),
+	if o.LookUps == nil {
+		o.LookUps = guard.NewLookUps(nil, s.o.Clock)
 	}
+	return &citizens{site: s, options: o}
 }
 
 func (c *citizens) area() area {
@@ -85,7 +72,11 @@ func (c *citizens) of(do personHandler) handler {
 	return func(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
 		person, ok := c.person(r.Context())
 		if !ok {
-			return c.goTo(w, r, "/", "citizen-ended")
+			word := ""
+			if c.sessions.Token(r.Context()) != "" { // who never looked up begins no session by this
+				word = "citizen-ended"
+			}
+			return c.goTo(w, r, "/", word)
 		}
 		guard.SetRole(r.Context(), string(life.Citizen))
 		return do(w, r, person)

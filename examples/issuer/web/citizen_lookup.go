@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/vaxcert/vaxcert/examples/issuer/guard"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/identity"
@@ -27,16 +26,13 @@ func (c *citizens) lookupForm(w http.ResponseWriter, r *http.Request, _ store.Ac
 // lookUp lets a citizen in who knows all three. What is said when they do not agree is
 // the same whichever of them is wrong.
 func (c *citizens) lookUp(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
-	if ok, wait := c.byNetwork.Allow(guard.NetworkOf(guard.Address(r, c.options.Proxies))); !ok {
+	q := questionOf(r)
+	number, _ := identity.ParseNumber(q.Number)
+	if ok, wait := c.options.LookUps.Allow(r, number.Text); !ok {
 		return &tooSoonError{wait}
 	}
-	q := questionOf(r)
 	if len(unreadable(q)) > 0 {
 		return c.showLookup(w, r, http.StatusUnprocessableEntity, lookupData{Wrong: true})
-	}
-	number, _ := identity.ParseNumber(q.Number)
-	if ok, wait := c.byNumber.Allow(number.Text); !ok {
-		return &tooSoonError{wait}
 	}
 	person, err := c.o.Service.LookUp(r.Context(), q)
 	if errors.Is(err, service.ErrNobody) {

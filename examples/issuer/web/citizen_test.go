@@ -132,7 +132,7 @@ func TestLookUpsOfOneNumberAreFew(t *testing.T) {
 	b := newBed(t)
 	said := b.Issued(t, 1, testbed.FacilityA).Said
 	guess := said
-	for day := range NumberBurst {
+	for day := range guard.GuessBurst {
 		guess.VaccinationDate = "2021-10-" + strconv.Itoa(10+day)
 		require.Equal(t, http.StatusUnprocessableEntity, b.visitor(t).lookUp(guess).Status)
 	}
@@ -140,20 +140,20 @@ func TestLookUpsOfOneNumberAreFew(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, a.Status)
 	wait, err := strconv.Atoi(a.Header.Get("Retry-After"))
 	require.NoError(t, err)
-	require.InDelta(t, NumberEvery.Seconds(), wait, 60)
+	require.InDelta(t, guard.GuessEvery.Seconds(), wait, 60)
 	require.Contains(t, a.Body, "Too many attempts")
 	require.NotContains(t, a.Body, said.IDNumber)
 
 	guess.IDNumber = b.People[2].PersonalID
 	require.Equal(t, http.StatusUnprocessableEntity, b.visitor(t).lookUp(guess).Status, "another number")
-	b.Clock.Advance(NumberEvery + time.Minute)
+	b.Clock.Advance(guard.GuessEvery + time.Minute)
 	require.Equal(t, "/me", b.visitor(t).lookUp(said).Path)
 }
 
 func TestLookUpsOfOneNetworkAreFew(t *testing.T) {
 	b := newBed(t)
 	v := b.visitor(t)
-	for range NetworkBurst {
+	for range guard.NetworkBurst {
 		require.Equal(t, http.StatusUnprocessableEntity, v.post("/", "number", "nothing").Status)
 	}
 	for range 5 { // as long as it takes until one second has passed for nobody

@@ -52,7 +52,7 @@ func TestACardForAWalletNeedsConsent(t *testing.T) {
 
 // Behind a proxy that is trusted, look-ups are counted by who is behind it.
 func TestLookUpsAreCountedBehindAProxy(t *testing.T) {
-	b := newBed(t).withCitizen(t, CitizenOptions{Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	b := newBed(t).withCitizen(t, CitizenOptions{LookUps: guard.NewLookUps([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, time.Now)})
 	v := b.visitor(t)
 	ask := func(from string) int {
 		request, err := http.NewRequest(http.MethodPost, b.URL+"/", http.NoBody)
@@ -61,7 +61,7 @@ func TestLookUpsAreCountedBehindAProxy(t *testing.T) {
 		return v.do(request).Status
 	}
 	refused := false
-	for range 2 * NetworkBurst {
+	for range 2 * guard.NetworkBurst {
 		refused = refused || ask("203.0.113.7") == http.StatusTooManyRequests
 	}
 	if !refused {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/guard"
@@ -22,7 +24,7 @@ func (s *site) loginArea() area {
 	tries := guard.NewLimiter(LoginEvery, LoginBurst, 0, s.o.Clock)
 	limited := func(do handler) handler {
 		return func(w http.ResponseWriter, r *http.Request, a store.Actor) error {
-			if ok, wait := tries.Allow(guard.NetworkOf(guard.Address(r, s.o.Citizen.Proxies))); !ok {
+			if ok, wait := tries.Allow(guard.NetworkOf(guard.Address(r, s.o.Proxies))); !ok {
 				return &tooSoonError{wait}
 			}
 			return do(w, r, a)
@@ -42,10 +44,25 @@ func (s *site) loginArea() area {
 	}}
 }
 
-// askToLogIn leads to the log-in, and back afterwards to a page that was asked for.
+// askToLogIn leads to the log-in, and back afterwards to a page that was asked for. It
+// keeps nothing: anybody may ask for any page.
 func (s *site) askToLogIn(w http.ResponseWriter, r *http.Request) {
+	next := "/"
 	if r.Method == http.MethodGet {
-		s.sessions.Put(r.Context(), sessionNext, localAddress(r.URL.Path, r.URL.Query()))
+		next = localAddress(r.URL.Path, r.URL.Query())
 	}
-	_ = s.goTo(w, r, "/login", "log-in-first")
+	http.Redirect(w, r, "/login?"+url.Values{"next": {next}}.Encode(), http.StatusSeeOther)
+}
+
+// maxNext is how long the address may be of what was asked for, in bytes.
+const maxNext = 1000
+
+// nextOf gives the page of this site that was asked for before the log-in; empty: none.
+func nextOf(r *http.Request) string {
+	next := r.FormValue("next")
+	asked, err := url.Parse(next)
+	if err != nil || len(next) > maxNext || !strings.HasPrefix(next, "/") || asked.Host != "" || asked.Path == "/" {
+		return ""
+	}
+	return localAddress(asked.Path, asked.Query())
 }

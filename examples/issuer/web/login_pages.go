@@ -17,6 +17,8 @@ const pendingLife = 5 * time.Minute
 type loginData struct {
 	Inputs []input
 	Errors []string
+	First  bool   // a page was asked for that needs a log-in
+	Next   string // that page; empty: the role's first one
 }
 
 func (s *site) loginForm(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
@@ -28,7 +30,7 @@ func (s *site) loginForm(w http.ResponseWriter, r *http.Request, _ store.Actor) 
 
 func (s *site) showLogin(w http.ResponseWriter, r *http.Request, status int, why string) error {
 	name := strings.TrimSpace(r.PostFormValue("name"))
-	data := loginData{Inputs: []input{
+	data := loginData{First: r.FormValue("next") != "", Next: nextOf(r), Inputs: []input{
 		{Name: "name", Label: "login-name", Value: name, Complete: "username", Max: 100, Required: true, Focus: name == ""},
 		{Name: "password", Label: "login-password", Type: "password", Complete: "current-password", Max: 1000, Required: true, Focus: name != ""},
 	}}
@@ -51,13 +53,14 @@ func (s *site) logIn(w http.ResponseWriter, r *http.Request, _ store.Actor) erro
 		}
 		s.sessions.Put(r.Context(), sessionPending, []string{half.Name, half.Proof})
 		s.sessions.Put(r.Context(), sessionPendingSince, s.o.Clock().Unix())
+		s.sessions.Put(r.Context(), sessionNext, nextOf(r))
 		return s.goTo(w, r, "/login/code", "")
 	case errors.Is(err, service.ErrLogIn):
 		return s.showLogin(w, r, http.StatusUnprocessableEntity, s.words.say(languageOf(r), "login-wrong"))
 	case err != nil:
 		return tooSoon(err)
 	}
-	return s.letIn(w, r, u)
+	return s.letIn(w, r, u, nextOf(r))
 }
 
 // pending gives the log-in that waits for a code.
@@ -89,18 +92,20 @@ func codeInput(wrong []string) input {
 func (s *site) logInCode(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
 	half, ok := s.pending(r)
 	if !ok {
-		return s.goTo(w, r, "/login", "log-in-first")
+		s.askToLogIn(w, r)
+		return nil
 	}
 	u, err := s.o.Service.LogInCode(r.Context(), half, r.PostFormValue("code"))
 	switch {
 	case errors.Is(err, service.ErrCode):
 		return s.showCode(w, r, http.StatusUnprocessableEntity, []string{s.words.say(languageOf(r), "login-code-wrong")})
 	case errors.Is(err, service.ErrLogIn):
-		return s.goTo(w, r, "/login", "log-in-first")
+		s.askToLogIn(w, r)
+		return nil
 	case err != nil:
 		return tooSoon(err)
 	}
-	return s.letIn(w, r, u)
+	return s.letIn(w, r, u, s.sessions.PopString(r.Context(), sessionNext))
 }
 
 func tooSoon(err error) error {
@@ -111,8 +116,7 @@ func tooSoon(err error) error {
 }
 
 // letIn begins a session, and leads to what was asked for, or to the role's first page.
-func (s *site) letIn(w http.ResponseWriter, r *http.Request, u store.User) error {
-	next := s.sessions.PopString(r.Context(), sessionNext)
+func (s *site) letIn(w http.ResponseWriter, r *http.Request, u store.User, next string) error {
 	if next == "" {
 		next = landing(u.Role)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -74,9 +75,9 @@ func TestACodeIsAskedForAfterThePassword(t *testing.T) {
 func TestSessions(t *testing.T) {
 	at := newBed(t)
 	v := at.visitor(t)
-	v.get("/facility/list")
+	v.post("/login", "name", testbed.Officer1, "password", testbed.Password)
 	before := cookie(t, v, "session")
-	v.post("/login", "name", testbed.ClerkA, "password", testbed.Password)
+	v.post("/login/code", "code", at.code(t))
 	after := cookie(t, v, "session")
 	require.NotEqual(t, before, after, "renewed at log-in")
 	require.Equal(t, "/account", v.get("/account").Path)
@@ -118,8 +119,34 @@ func TestTheSessionCookie(t *testing.T) {
 func TestAfterTheLogInThePageThatWasAskedFor(t *testing.T) {
 	at := newBed(t)
 	v := at.visitor(t)
-	require.Equal(t, "/login", v.get("/account/password").Path)
-	require.Equal(t, "/account/password", v.post("/login", "name", testbed.ClerkA, "password", testbed.Password).Path)
+	page := v.get("/authority/keys?from=mail")
+	require.Equal(t, "/login", page.Path)
+	require.Contains(t, page.Body, "Log in to go on.")
+	require.Contains(t, page.Body, `name="next" value="/authority/keys?from=mail"`)
+	logIn := func(user, next string) answer {
+		return v.post("/login", "name", user, "password", testbed.Password, "next", next)
+	}
+	require.Equal(t, "/login/code", logIn(testbed.Officer1, "/authority/keys").Path)
+	require.Equal(t, "/authority/keys", v.post("/login/code", "code", at.code(t)).Path)
+	v.post("/logout")
+	require.Equal(t, "/account/password", logIn(testbed.ClerkA, "/account/password").Path)
+	for _, elsewhere := range []string{"//evil.example/", "https://evil.example/", "evil", "/", "/" + strings.Repeat("x", maxNext)} {
+		v.post("/logout")
+		require.Equal(t, "/facility", logIn(testbed.ClerkA, elsewhere).Path, elsewhere)
+	}
+	v.post("/logout")
+	require.Equal(t, http.StatusNotFound, logIn(testbed.ClerkA, `/\\evil.example/`).Status, "a page of this site")
+}
+
+// Whoever asks for pages without logging in leaves nothing in the database.
+func TestStrangersBeginNoSession(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	handler, err := New(Options{Service: b.Service, Store: b.Store, Clock: b.Clock.Now})
+	require.NoError(t, err)
+	for _, path := range []string{"/", "/me", "/me/x/code.png", "/facility/list", "/authority", "/account/code", "/login", "/login?next=/facility", "/login/code", "/nowhere"} {
+		require.Empty(t, record(handler, http.MethodGet, path, "").Cookies(), path)
+	}
+	require.Empty(t, record(handler, http.MethodPost, "/facility/new", "").Cookies())
 }
 
 func TestFormsOfOtherSitesAreRefused(t *testing.T) {
@@ -139,7 +166,7 @@ func TestAPasswordHasToBeChangedFirst(t *testing.T) {
 	u, err := at.Store.User(t.Context(), testbed.ClerkA)
 	require.NoError(t, err)
 	u.MustChange = true
-	require.NoError(t, at.Store.PutUser(t.Context(), u))
+	require.NoError(t, at.Store.As(store.Service("operator")).PutUser(t.Context(), u))
 	other := at.visitor(t)
 	other.post("/login", "name", testbed.ClerkA, "password", testbed.Password)
 
@@ -158,21 +185,38 @@ func TestAPasswordHasToBeChangedFirst(t *testing.T) {
 
 func TestOfficersEnrolASecondFactor(t *testing.T) {
 	at := newBed(t)
-	u, err := at.Store.User(t.Context(), testbed.Officer1)
-	require.NoError(t, err)
-	u.TOTP = ""
-	require.NoError(t, at.Store.PutUser(t.Context(), u))
+	require.NoError(t, at.Store.As(store.Service("operator")).DropSecondFactor(t.Context(), testbed.Officer1))
 	v := at.visitor(t)
 	page := v.post("/login", "name", testbed.Officer1, "password", testbed.Password)
 	require.Equal(t, "/account/code", page.Path)
 	require.Equal(t, "/account/code", v.get("/authority").Path)
 	secret := between(t, page.Body, `<span class="code">`, `</span>`)
-	require.Equal(t, http.StatusUnprocessableEntity, v.post("/account/code", "code", "000000").Status)
+	plain := strings.ReplaceAll(secret, " ", "")
+	code := func() string { return codeOf(t, plain, at.Clock.Now()) }
+	require.Contains(t, v.post("/account/code", "code", code(), "password", "guess").Body, "The present password is wrong.")
+	require.Contains(t, v.post("/account/code", "code", "000000", "password", testbed.Password).Body, "The code is wrong or was used.")
 	require.Contains(t, v.get("/account/code").Body, secret, "the same secret until it is confirmed")
-	require.Equal(t, "/authority", v.post("/account/code", "code", codeOf(t, strings.ReplaceAll(secret, " ", ""), at.Clock.Now())).Path)
-	u, err = at.Store.User(t.Context(), testbed.Officer1)
+	require.Equal(t, "/authority", v.post("/account/code", "code", code(), "password", testbed.Password).Path)
+	u, err := at.Store.User(t.Context(), testbed.Officer1)
 	require.NoError(t, err)
-	require.Equal(t, strings.ReplaceAll(secret, " ", ""), u.TOTP)
+	require.Equal(t, plain, u.TOTP)
+}
+
+// Who sits down at an officer's browser does not take over the account.
+func TestAnotherPhoneNeedsThePresentOne(t *testing.T) {
+	at := newBed(t)
+	v, other := at.as(t, testbed.Officer1), at.visitor(t)
+	at.Clock.Advance(time.Minute)
+	other.post("/login", "name", testbed.Officer1, "password", testbed.Password)
+	require.Equal(t, "/authority", other.post("/login/code", "code", at.code(t)).Path)
+	at.Clock.Advance(time.Minute)
+	secret := strings.ReplaceAll(between(t, v.get("/account/code").Body, `<span class="code">`, `</span>`), " ", "")
+	change := func(present string) answer {
+		return v.post("/account/code", "code", codeOf(t, secret, at.Clock.Now()), "password", testbed.Password, "present", present)
+	}
+	require.Equal(t, http.StatusUnprocessableEntity, change("").Status)
+	require.Equal(t, "/authority", change(at.code(t)).Path)
+	require.Equal(t, "/login", other.get("/authority").Path, "sessions of the old phone are over")
 }
 
 func TestAPageOfAnotherRoleSaysWhose(t *testing.T) {

@@ -25,10 +25,10 @@ const (
 // What a session keeps.
 const (
 	sessionUser  = "user"
-	sessionStamp = "stamp" // of the password that was logged in with
+	sessionStamp = "stamp" // of what was logged in with
 	sessionNext  = "next"  // page that was asked for before the log-in
 	sessionSaid  = "said"  // word for the next page
-	// Name and password that wait for a code, and since when.
+	// Name and proof of a password that wait for a code, and since when.
 	sessionPending      = "pending"
 	sessionPendingSince = "pending-since"
 	sessionFactor       = "second-factor" // secret and URI that wait for their first code
@@ -52,8 +52,8 @@ func newSessions(o Options) *scs.SessionManager {
 	return sessions
 }
 
-// known finds out who is logged in. Who is disabled, or has another password since, is
-// not; who has to change it, or needs a second factor, is led to do so first.
+// known finds out who is logged in. Who is disabled, or has another password or second
+// factor since, is not; who has to change it, or needs a second factor, is led to do so first.
 func (s *site) known(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := s.sessions.GetString(r.Context(), sessionUser)
@@ -93,9 +93,10 @@ func mustDo(u store.User) string {
 	return ""
 }
 
-// stampOf tells one password from another, so that a new one ends the sessions of the old.
+// stampOf tells what a user logs in with from what was before it, so that another
+// password or second factor ends the sessions of the old.
 func stampOf(u store.User) string {
-	sum := sha256.Sum256([]byte(u.Hash))
+	sum := sha256.Sum256([]byte(u.Hash + "\n" + u.TOTP))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -30,6 +31,9 @@ type Options struct {
 	Agent string
 	// Demonstration is said on each page: that all people here are invented.
 	Demonstration bool
+	// Proxies are those whose X-Forwarded-For is believed when log-ins are counted.
+	// Default: none.
+	Proxies []netip.Prefix
 	// Citizen is what the citizens' pages have besides.
 	Citizen CitizenOptions
 	Logger  *slog.Logger // default: silent

@@ -8,11 +8,16 @@ CREATE TABLE users (
     hash         TEXT NOT NULL DEFAULT '',
     totp         BLOB NOT NULL, -- sealed
     totp_step    INTEGER NOT NULL DEFAULT 0,
-    failures     INTEGER NOT NULL DEFAULT 0,
-    last_failure INTEGER NOT NULL DEFAULT 0,
     disabled     BOOLEAN NOT NULL DEFAULT FALSE,
     must_change  BOOLEAN NOT NULL DEFAULT FALSE
 );
+
+CREATE TABLE attempts (
+    name     BLOB PRIMARY KEY, -- blind index of what was typed as the name
+    failures INTEGER NOT NULL,
+    last     INTEGER NOT NULL
+);
+CREATE INDEX attempts_over ON attempts (last);
 
 CREATE TABLE tokens (
     hash       BLOB PRIMARY KEY,
@@ -73,8 +78,10 @@ CREATE INDEX proposals_to_do ON proposals (decided_at) WHERE outcome = 'approved
 CREATE TABLE issuing_keys (
     id          BLOB PRIMARY KEY,
     certificate BLOB NOT NULL,
+    state       TEXT NOT NULL,
     since       INTEGER NOT NULL
 );
+CREATE UNIQUE INDEX issuing_keys_active ON issuing_keys (state) WHERE state = 'active';
 
 CREATE TABLE settings (
     name  TEXT PRIMARY KEY,
