@@ -41,6 +41,9 @@ func (s State) Valid() bool { return slices.Contains(states, s) }
 // InForce reports whether a record in this state has a certificate that is renewed.
 func (s State) InForce() bool { return s == Issued || s == Renewed }
 
+// HasSignature reports whether the facility's signature stands, whatever came after it.
+func (s State) HasSignature() bool { return s == Signed || s.HasCertificate() }
+
 // HasCertificate reports whether a certificate was made, whatever became of it.
 func (s State) HasCertificate() bool {
 	return s.InForce() || s == Superseded || s == Revoked

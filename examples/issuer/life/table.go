@@ -77,7 +77,8 @@ var table = []Transition{
 	{Refuse, []State{Signed}, Faulty, machine},
 
 	{Renew, []State{Issued, Renewed}, Renewed, machine},
-	{Supersede, []State{Issued, Renewed}, Superseded, machine},
+	// A correction also supersedes what a newer dose superseded: it was wrong before.
+	{Supersede, []State{Issued, Renewed, Superseded}, Superseded, machine},
 	{Revoke, []State{Issued, Renewed, Superseded}, Revoked, []Role{Officer}},
 }
 

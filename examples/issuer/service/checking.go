@@ -10,8 +10,11 @@ import (
 	"github.com/vaxcert/vaxcert/identity"
 )
 
-// DoseTwice is the code of a record of a dose that the person has already.
-const DoseTwice = "dose-twice"
+// Codes of records of which there is to be no certificate.
+const (
+	DoseTwice   = "dose-twice"   // the person has another record of that dose
+	DoseRevoked = "dose-revoked" // the facility had a certificate of that dose, which was revoked
+)
 
 // check does a CheckJob: it takes each record as far as it gets without people.
 func (s *Service) check(ctx context.Context, keys []string) error {
@@ -66,14 +69,14 @@ func (s *Service) reconcile(ctx context.Context, r store.Record) error {
 	}
 	match := matchOf(answer)
 	event := answers[answer.Status]
-	person := s.personOf(r, answer.Person)
+	person := s.personOf(r, match)
 	if event == life.Verify || event == life.Excuse {
-		twice, err := s.hasDose(ctx, r, person)
+		against, err := s.against(ctx, r, person)
 		if err != nil {
 			return err
 		}
-		if twice {
-			event, match.Reasons = life.Contradict, append([]string{DoseTwice}, match.Reasons...)
+		if against != "" {
+			event, match.Reasons = life.Contradict, append([]string{against}, match.Reasons...)
 		}
 	}
 	_, err = s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: event, Why: strings.Join(match.Reasons, " "), Change: func(r *store.Record) error {
@@ -100,40 +103,22 @@ func matchOf(m identity.Match) *store.Match {
 }
 
 // personOf gives the index of the person whose record it is: by the personal number of
-// the register where it has one, else by the number of the paper.
-func (s *Service) personOf(r store.Record, found identity.Person) []byte {
-	if found.PersonalID != "" {
+// the register where it has found the person. Else a number alone says nothing, as
+// anybody may type it: then it is by the number of the paper and the birth date.
+func (s *Service) personOf(r store.Record, found *store.Match) []byte {
+	if found != nil && found.PersonalID != "" && (found.Status == identity.Verified || found.Status == identity.Correctable) {
 		return s.o.Store.PersonIndex("personal", found.PersonalID)
 	}
 	n, _ := identity.ParseNumber(r.Said.IDNumber)
-	switch {
-	case n.Text == "":
+	birth, _ := identity.ParseBirthDate(r.Said.DateOfBirth)
+	if n.Text == "" || birth.IsZero() {
 		return nil
-	case n.Kind == identity.VNPassport || n.Kind == identity.ForeignPassport:
-		return s.o.Store.PersonIndex("passport", strings.ToUpper(strings.TrimSpace(r.Said.Nationality))+n.Text)
-	case n.Kind == identity.PersonalNumber:
-		return s.o.Store.PersonIndex("personal", n.Text)
 	}
-	return s.o.Store.PersonIndex("card", n.Text)
-}
-
-// hasDose reports whether the person has another record of the same dose that goes its
-// way. The one that a record corrects is none.
-func (s *Service) hasDose(ctx context.Context, r store.Record, person []byte) (bool, error) {
-	if person == nil {
-		return false, nil
+	number := n.Text + " " + birth.String()
+	if n.Kind == identity.VNPassport || n.Kind == identity.ForeignPassport {
+		return s.o.Store.PersonIndex("passport", strings.ToUpper(strings.TrimSpace(r.Said.Nationality))+number)
 	}
-	page, err := s.self.Records(ctx, store.Query{Person: person, Limit: store.MaxPage,
-		States: []life.State{life.Verified, life.Exempt, life.Signed, life.Issued, life.Renewed}})
-	if err != nil {
-		return false, err
-	}
-	for _, other := range page.Records {
-		if other.Key != r.Key && other.Key != r.Replaces && other.Said.DoseNumber == r.Said.DoseNumber {
-			return true, nil
-		}
-	}
-	return false, nil
+	return s.o.Store.PersonIndex("paper", number)
 }
 
 // each does all that it can of a job, and gives the errors together, so that one row

@@ -83,7 +83,7 @@ func set(r *cert.Record, field, text string) error {
 // paper says, whatever the register has. It fails with ErrReason, and as Correct does.
 func (s *Service) Vouch(ctx context.Context, a store.Actor, key string, version int64, why string) (store.Record, error) {
 	return s.withReason(ctx, a, store.Move{Key: key, Version: version, Event: life.Vouch, Why: why, Change: func(r *store.Record) error {
-		r.Person = s.personOf(*r, identityOf(r.Match))
+		r.Person = s.personOf(*r, r.Match)
 		return nil
 	}})
 }
@@ -111,24 +111,4 @@ func checkReason(why string) error {
 		return ErrReason
 	}
 	return nil
-}
-
-// Amend corrects a record that has a certificate: what is right is a record of its own,
-// which goes the same way, and whose certificate takes the place of the other. It fails
-// with store.ErrNotFound, store.ErrStale, ErrKeepID, and life.ErrTransition where there
-// is no certificate to amend.
-func (s *Service) Amend(ctx context.Context, a store.Actor, key string, version int64, said cert.Record) (store.Entered, error) {
-	r, err := s.as(a).Record(ctx, key)
-	switch {
-	case err != nil:
-		return store.Entered{}, err
-	case r.Version != version:
-		return store.Entered{}, store.ErrStale
-	case !r.State.InForce():
-		return store.Entered{}, life.ErrTransition
-	case said.FacilityID != r.Said.FacilityID || said.ID != r.Said.ID:
-		return store.Entered{}, ErrKeepID
-	}
-	said.ID = r.Said.ID + "+1"
-	return s.Enter(ctx, a, store.Entry{Said: said, Commune: r.Commune, Replaces: r.Key})
 }

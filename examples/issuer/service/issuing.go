@@ -113,11 +113,12 @@ func (s *Service) makeCertificate(ctx context.Context, issuer *cert.Issuer, keyI
 	if err != nil {
 		return r, err
 	}
-	if twice, err := s.hasDose(ctx, r, r.Person); err != nil || twice {
-		if err == nil {
-			r, err = s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Refuse, Why: DoseTwice})
-		}
+	against, err := s.against(ctx, r, r.Person)
+	if err != nil {
 		return r, err
+	}
+	if against != "" {
+		return s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Refuse, Why: against})
 	}
 	issued, err := issuer.Issue(ctx, draft)
 	if err != nil {
@@ -188,23 +189,31 @@ func (s *Service) supersede(ctx context.Context, r store.Record) error {
 	return nil
 }
 
+// supersedeOne does so until it is done: a renewal may come between.
 func (s *Service) supersedeOne(ctx context.Context, old, by store.Record, why string) error {
-	if !old.State.InForce() {
-		return nil
+	for {
+		if may, err := s.maySupersede(ctx, old, why); err != nil || !may {
+			return err
+		}
+		_, err := s.self.Move(ctx, store.Move{Key: old.Key, Version: old.Version, Event: life.Supersede, Why: why,
+			Log: store.LogEntry{UVCI: old.UVCI, Supersedes: by.UVCI}})
+		if !errors.Is(err, store.ErrStale) {
+			return err
+		}
+		if old, err = s.self.Record(ctx, old.Key); err != nil {
+			return err
+		}
 	}
-	_, err := s.self.Move(ctx, store.Move{Key: old.Key, Version: old.Version, Event: life.Supersede, Why: why,
-		Log: store.LogEntry{UVCI: old.UVCI, Supersedes: by.UVCI}})
-	return err
 }
 
-// laterDose reports whether a is the dose after b: by its day, then by its number.
-func laterDose(a, b store.Record) bool {
-	ca, _ := a.Said.Certificate()
-	cb, _ := b.Said.Certificate()
-	if da, db := ca.VaccinationDate.String(), cb.VaccinationDate.String(); da != db {
-		return da > db
+// maySupersede says no where it was done already. What a newer dose superseded is
+// superseded once more by a correction, so that nobody believes it any longer.
+func (s *Service) maySupersede(ctx context.Context, old store.Record, why string) (bool, error) {
+	if why != ByCorrection || old.State != life.Superseded {
+		return old.State.InForce(), nil
 	}
-	return ca.Dose.Number > cb.Dose.Number
+	corrected, err := s.corrected(ctx, s.self, old)
+	return !corrected, err
 }
 
 func codesOf(findings []cert.Finding) string {

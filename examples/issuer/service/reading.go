@@ -4,15 +4,7 @@ import (
 	"context"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
-	"github.com/vaxcert/vaxcert/identity"
 )
-
-func identityOf(m *store.Match) identity.Person {
-	if m == nil || m.Status != identity.Correctable {
-		return identity.Person{}
-	}
-	return identity.Person{PersonalID: m.PersonalID}
-}
 
 // Record gives a record that the actor may see.
 func (s *Service) Record(ctx context.Context, a store.Actor, key string) (store.Record, error) {

@@ -18,7 +18,8 @@ const MaxRecordID = 512
 // Enter writes records down, all of them or none, and puts CheckJobs into the queue
 // where jobs says so. To enter the same ones again changes nothing. A record is known
 // by its facility and its Said.ID: one that is there with other content goes back to the
-// beginning, unless it was signed. The answers are in the order of the entries. Give it
+// beginning, unless it was signed, or one of the two corrects a record that the other
+// does not. The answers are in the order of the entries. Give it
 // some hundred at a time.
 //
 // It fails with life.ErrRole, with ErrNotFound where an entry replaces a record that
@@ -170,7 +171,7 @@ func (d *desk) take(e Entry) (Entered, error) {
 			return before, nil
 		}
 		return Entered{key, Unchanged}, nil
-	case r.State == life.Signed || !life.May(r.State, life.Correct, life.Clerk):
+	case r.Replaces != e.Replaces || r.State == life.Signed || !life.May(r.State, life.Correct, life.Clerk):
 		return Entered{key, TooLate}, nil
 	}
 	return d.change(r, e)

@@ -125,7 +125,11 @@ func (s *site) toEdit(r *http.Request, a store.Actor) (store.Record, formData, e
 	key := r.PathValue("key")
 	stored, err := s.o.Service.Record(r.Context(), a, key)
 	data := formData{Title: "record-correct", Action: "/facility/record/" + key + "/edit", Version: stored.Version, Key: key}
-	if stored.State.InForce() {
+	if err != nil {
+		return stored, data, err
+	}
+	amend, err := s.o.Service.MayAmend(r.Context(), a, stored)
+	if amend {
 		data.Title, data.Amend = "record-amend", true
 	} else if err == nil {
 		_, err = life.Next(stored.State, life.Correct, a.Role)
@@ -153,7 +157,7 @@ func (s *site) saveRecord(w http.ResponseWriter, r *http.Request, a store.Actor)
 		if err != nil {
 			return s.failed(w, r, err)
 		}
-		if entered.Key == "" {
+		if entered.Key == "" || entered.Outcome == store.TooLate {
 			data.Summary = []string{s.words.say(languageOf(r), "code-"+string(entered.Outcome))}
 			return s.again(w, r, data, said, commune, service.Look(said), http.StatusUnprocessableEntity)
 		}

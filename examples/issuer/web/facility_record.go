@@ -91,12 +91,16 @@ func (s *site) about(r *http.Request, a store.Actor) (recordData, error) {
 	if err != nil {
 		return recordData{}, err
 	}
+	amend, err := s.o.Service.MayAmend(r.Context(), a, stored)
+	if err != nil {
+		return recordData{}, err
+	}
 	language := languageOf(r)
 	may := func(event life.Event) bool { return life.May(stored.State, event, a.Role) }
 	data := recordData{
 		listed: listedFor(stored, a.Role), Facts: s.factsOf(language, stored), Told: life.Tell(stored.State, language),
 		Pending: slices.Contains([]life.State{life.Entered, life.Checked, life.Signed}, stored.State),
-		Correct: may(life.Correct), Amend: a.Role == life.Clerk && stored.State.InForce(), Withdraw: may(life.Withdraw),
+		Correct: may(life.Correct), Amend: a.Role == life.Clerk && amend, Withdraw: may(life.Withdraw),
 		Vouch: may(life.Vouch), Return: may(life.Return),
 	}
 	for _, f := range stored.Findings {
