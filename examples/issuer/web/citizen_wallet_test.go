@@ -8,9 +8,11 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/guard"
 	"github.com/vaxcert/vaxcert/examples/issuer/paper"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
