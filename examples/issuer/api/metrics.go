@@ -4,19 +4,16 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/kept"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
-
-// countsFor is how long counts of the store are given out before it is asked again.
-const countsFor = 15 * time.Second
 
 // Metrics gives what Prometheus reads: requests by route, records by state, what is done,
 // keys. Labels are routes, states and key identifiers, nothing of people. It is not
@@ -43,7 +40,7 @@ func newMetrics(a *API) *metrics {
 		}, []string{"route"}),
 	}
 	m.registry.MustRegister(m.requests, m.duration, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &counts{api: a})
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), newCounts(a))
 	return m
 }
 
@@ -80,107 +77,108 @@ var (
 	keyMetric      = prometheus.NewDesc("vaxcert_key_days_left", "Days until a signing certificate ends.", []string{"key", "active"}, nil)
 	signsMetric    = prometheus.NewDesc("vaxcert_key_signing_days_left", "Days until certificates would outlive the key that signs them.", []string{"key", "active"}, nil)
 	upMetric       = prometheus.NewDesc("vaxcert_store_up", "Whether the store answered.", nil, nil)
+	countsUpMetric = prometheus.NewDesc("vaxcert_counts_up", "Whether records and what was done could be counted.", nil, nil)
+	countedMetric  = prometheus.NewDesc("vaxcert_counts_age_seconds", "How old the counts of records and of what was done are.", nil, nil)
 )
 
-// counts asks the store when it is asked, and not too often.
+// counts asks the store when it is asked. What takes the longer the more records there
+// are is kept for a while, and apart from what says whether the store answers.
 type counts struct {
-	api *API
+	api     *API
+	records *kept.Figure[[]prometheus.Metric]
+}
 
-	mu    sync.Mutex
-	asked time.Time
-	last  []prometheus.Metric
+func newCounts(a *API) *counts {
+	c := &counts{api: a}
+	c.records = kept.New(a.o.Clock, c.askRecords)
+	return c
 }
 
 // Describe is for prometheus.Collector.
 func (c *counts) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{recordsMetric, waitingMetric, unloggedMetric, doneMetric, keyMetric, signsMetric, upMetric} {
+	for _, d := range []*prometheus.Desc{recordsMetric, waitingMetric, unloggedMetric, doneMetric, keyMetric, signsMetric, upMetric, countsUpMetric, countedMetric} {
 		to <- d
 	}
 }
 
 // Collect is for prometheus.Collector.
 func (c *counts) Collect(to chan<- prometheus.Metric) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if now := time.Now(); now.Sub(c.asked) > countsFor {
-		c.asked, c.last = now, c.ask()
+	ctx, stop := context.WithTimeout(context.Background(), readyWithin)
+	defer stop()
+	gauge := func(d *prometheus.Desc, value float64) {
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value)
 	}
-	for _, m := range c.last {
+	up := func(d *prometheus.Desc, err error) { gauge(d, map[bool]float64{true: 1}[err == nil]) }
+	quick, err := c.quick(ctx)
+	up(upMetric, err)
+	counted, err := c.records.Get(ctx)
+	up(countsUpMetric, err)
+	if !counted.At.IsZero() {
+		gauge(countedMetric, max(0, c.api.o.Clock().Sub(counted.At).Seconds()))
+	}
+	for _, m := range append(quick, counted.Value...) {
 		to <- m
 	}
 }
 
-// ask gives what can be had; vaxcert_store_up is 0 where that is not all.
-func (c *counts) ask() []prometheus.Metric {
-	ctx, stop := context.WithTimeout(context.Background(), readyWithin)
-	defer stop()
-	var all []prometheus.Metric
-	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
-		all = append(all, prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...))
-	}
-	up := 1.0
-	for _, part := range []func(context.Context, func(*prometheus.Desc, float64, ...string)) error{c.records, c.log, c.keys} {
-		if part(ctx, gauge) != nil {
-			up = 0
-		}
-	}
-	done, err := c.done(ctx)
+// quick asks what takes no longer where there are many records.
+func (c *counts) quick(ctx context.Context) ([]prometheus.Metric, error) {
+	delay, err := c.logDelay(ctx)
 	if err != nil {
-		up = 0
+		return nil, err
 	}
-	gauge(upMetric, up)
-	return append(all, done...)
+	all := []prometheus.Metric{prometheus.MustNewConstMetric(unloggedMetric, prometheus.GaugeValue, delay)}
+	keys, err := c.api.o.Service.Keys(ctx)
+	for _, k := range keys {
+		days := func(d *prometheus.Desc, at time.Time) {
+			left := at.Sub(c.api.o.Clock()).Hours() / 24
+			all = append(all, prometheus.MustNewConstMetric(d, prometheus.GaugeValue, left, k.ID, strconv.FormatBool(k.Active)))
+		}
+		days(keyMetric, k.NotAfter)
+		days(signsMetric, k.SignsUntil)
+	}
+	return all, err
 }
 
-func (c *counts) records(ctx context.Context, gauge func(*prometheus.Desc, float64, ...string)) error {
+// logDelay gives how long the first step waits that is not in the audit log, in seconds.
+func (c *counts) logDelay(ctx context.Context) (float64, error) {
+	waiting, err := c.api.o.Store.Unlogged(ctx, 1)
+	if err != nil || len(waiting) == 0 {
+		return 0, err
+	}
+	return max(0, c.api.o.Clock().Sub(waiting[0].At).Seconds()), nil
+}
+
+// askRecords counts records, and what was done since the first day, over all machines.
+func (c *counts) askRecords(ctx context.Context) ([]prometheus.Metric, error) {
 	counts, err := c.api.o.Service.Progress(ctx, machine, store.ByState)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	days, err := c.api.o.Service.Days(ctx, machine, time.Unix(0, 0))
+	if err != nil {
+		return nil, err
+	}
+	var all []prometheus.Metric
+	add := func(d *prometheus.Desc, kind prometheus.ValueType, n int, label string) {
+		all = append(all, prometheus.MustNewConstMetric(d, kind, float64(n), label))
 	}
 	byState := map[life.State]int{}
 	for _, n := range counts {
 		byState[n.State] += n.N
 	}
 	for _, state := range life.States() {
-		gauge(recordsMetric, float64(byState[state]), string(state))
+		add(recordsMetric, prometheus.GaugeValue, byState[state], string(state))
 	}
-	gauge(waitingMetric, float64(byState[life.Entered]+byState[life.Checked]), "check")
-	gauge(waitingMetric, float64(byState[life.Signed]), "issue")
-	return nil
+	add(waitingMetric, prometheus.GaugeValue, byState[life.Entered]+byState[life.Checked], "check")
+	add(waitingMetric, prometheus.GaugeValue, byState[life.Signed], "issue")
+	for what, n := range doneSince(days) {
+		add(doneMetric, prometheus.CounterValue, n, what)
+	}
+	return all, nil
 }
 
-func (c *counts) log(ctx context.Context, gauge func(*prometheus.Desc, float64, ...string)) error {
-	waiting, err := c.api.o.Store.Unlogged(ctx, 1)
-	if err != nil {
-		return err
-	}
-	delay := 0.0
-	if len(waiting) > 0 {
-		delay = max(0, c.api.o.Clock().Sub(waiting[0].At).Seconds())
-	}
-	gauge(unloggedMetric, delay)
-	return nil
-}
-
-func (c *counts) keys(ctx context.Context, gauge func(*prometheus.Desc, float64, ...string)) error {
-	keys, err := c.api.o.Service.Keys(ctx)
-	if err != nil {
-		return err
-	}
-	for _, k := range keys {
-		days := func(at time.Time) float64 { return at.Sub(c.api.o.Clock()).Hours() / 24 }
-		gauge(keyMetric, days(k.NotAfter), k.ID, strconv.FormatBool(k.Active))
-		gauge(signsMetric, days(k.SignsUntil), k.ID, strconv.FormatBool(k.Active))
-	}
-	return nil
-}
-
-// done counts since the first day, over all machines.
-func (c *counts) done(ctx context.Context) ([]prometheus.Metric, error) {
-	days, err := c.api.o.Service.Days(ctx, machine, time.Unix(0, 0))
-	if err != nil {
-		return nil, err
-	}
+func doneSince(days []store.Day) map[string]int {
 	sums := map[string]int{}
 	for _, d := range days {
 		sums["entered"] += d.Entered
@@ -190,11 +188,7 @@ func (c *counts) done(ctx context.Context) ([]prometheus.Metric, error) {
 		sums["renewed"] += d.Renewed
 		sums["revoked"] += d.Revoked
 	}
-	var all []prometheus.Metric
-	for what, n := range sums {
-		all = append(all, prometheus.MustNewConstMetric(doneMetric, prometheus.CounterValue, float64(n), what))
-	}
-	return all, nil
+	return sums
 }
 
 // machine counts everybody's records.

@@ -58,7 +58,7 @@ func TestMetrics(t *testing.T) {
 		`vaxcert_http_requests_total{route="GET /v1/records/{key}",status="404"} 1`,
 		`vaxcert_http_request_duration_seconds_count{route="GET /v1/records/{key}"} 2`,
 		`vaxcert_records{state="issued"} 1`, `vaxcert_records{state="entered"} 0`,
-		`vaxcert_waiting_records{work="issue"} 0`, `vaxcert_done_total{what="issued"} 1`, `vaxcert_store_up 1`,
+		`vaxcert_waiting_records{work="issue"} 0`, `vaxcert_done_total{what="issued"} 1`, `vaxcert_store_up 1`, `vaxcert_counts_up 1`, `vaxcert_counts_age_seconds 0`,
 		`vaxcert_audit_log_delay_seconds 0`, `vaxcert_key_days_left{active="true",key="`,
 	} {
 		require.Contains(t, w.Body.String(), line)
@@ -67,6 +67,30 @@ func TestMetrics(t *testing.T) {
 		require.NotContains(t, w.Body.String(), personal)
 	}
 	d.serve(d.request(request{method: "GET", path: "/metrics"})).problem(404, "not-found")
+}
+
+// A store that is down is no reason to forget what was counted; and counting that takes
+// long does not say that the store is down.
+func TestMetricsWithoutStore(t *testing.T) {
+	d := newDoor(t, testbed.Options{})
+	d.bed.Issued(t, 0, testbed.FacilityA)
+	read := func() string {
+		w := httptest.NewRecorder()
+		d.api.Metrics().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+		require.Equal(t, 200, w.Code)
+		return w.Body.String()
+	}
+	require.Contains(t, read(), "vaxcert_store_up 1")
+	require.NoError(t, d.bed.Store.Close())
+	down := read()
+	require.Contains(t, down, "vaxcert_store_up 0")
+	require.Contains(t, down, "vaxcert_counts_up 1")
+	require.Contains(t, down, `vaxcert_records{state="issued"} 1`)
+	d.bed.Clock.Advance(time.Minute)
+	down = read()
+	require.Contains(t, down, "vaxcert_counts_up 0")
+	require.Contains(t, down, `vaxcert_records{state="issued"} 1`)
+	require.Contains(t, down, "vaxcert_counts_age_seconds 60")
 }
 
 // receiver is who takes traces.

@@ -55,6 +55,7 @@ var table = []struct {
 	{store.ErrStale, &problem{status: 412, code: "stale", title: [2]string{"Bản ghi đã được người khác sửa; hãy xem lại.", "Somebody else changed it meanwhile; look again."}}},
 	{store.ErrExists, &problem{status: 409, code: "exists", title: [2]string{"Đã có rồi.", "It is there already."}}},
 	{store.ErrPage, parameterInvalid.at("after")},
+	{store.ErrWide, &problem{status: 422, code: "place-missing", title: [2]string{"Tìm theo tên cần cơ sở hoặc tỉnh.", "A search by name needs a facility or a province."}}},
 	{store.ErrDecided, &problem{status: 409, code: "decided", title: [2]string{"Việc này đã được quyết định hoặc đã quá hạn.", "It was decided already, or is too old."}}},
 	{store.ErrUsed, &problem{status: 410, code: "signing-request-used", title: [2]string{"Yêu cầu ký đã được dùng hoặc đã hết hạn.", "The signing request was used, or is over."}}},
 	{store.ErrFull, &problem{status: http.StatusInsufficientStorage, code: "storage-full", title: [2]string{"Hết chỗ lưu trữ.", "The disk is full."}, after: time.Minute}},

@@ -18,6 +18,8 @@ var (
 	ErrUnavailable = errors.New("store: the database does not answer")
 	// ErrPage says that After is not what the page before gave.
 	ErrPage = errors.New("store: not a page")
+	// ErrWide says that a name is searched for among everybody's records at once.
+	ErrWide = errors.New("store: a name is searched for in a facility or a province")
 	// ErrSecondPerson says that the same person proposed and would decide.
 	ErrSecondPerson = errors.New("store: a second person has to decide")
 	// ErrDecided says that it was decided already, or is too old to be.

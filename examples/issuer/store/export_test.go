@@ -112,6 +112,21 @@ func ReadFloor(ctx context.Context, s *Store, n int) (int, error) {
 	return len(found), err
 }
 
+// Timeouts gives how long PostgreSQL lets a query take: one of a page, one that counts.
+func Timeouts(ctx context.Context, s *Store) (page, count string, err error) {
+	ask := func(into *string) func(tx) error {
+		return func(t tx) (err error) {
+			*into, err = one(ctx, t, scanText, "SHOW statement_timeout")
+			return err
+		}
+	}
+	if err := s.read(ctx, ask(&page)); err != nil {
+		return "", "", err
+	}
+	err = s.survey(ctx, ask(&count))
+	return page, count, err
+}
+
 // Analyze does what PostgreSQL does by itself after some time. SQLite does it never: it
 // takes the index with the most columns that fit.
 func Analyze(ctx context.Context, s *Store) error {

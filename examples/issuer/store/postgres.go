@@ -20,6 +20,9 @@ var ErrAddress = errors.New("store: not an address such as postgres://user@host/
 // replicaTimeout is how long a replica may take to let us in.
 const replicaTimeout = 2 * time.Second
 
+// surveyTimeout is how long PostgreSQL counts, where that takes an index of all rows.
+const surveyTimeout = "300s"
+
 // minConnections is what a process has at least, unless its address says otherwise
 // (pool_max_conns): one of them listens for jobs.
 const minConnections = 10
@@ -48,6 +51,8 @@ func OpenPostgres(ctx context.Context, dsn string, o Options) (*Store, error) {
 	// A machine that hangs in the middle of a transaction holds up nobody for long.
 	config.ConnConfig.RuntimeParams["lock_timeout"] = "10s"
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
+	// Nor does a query that nobody waits for any more.
+	config.ConnConfig.RuntimeParams["statement_timeout"] = "30s"
 	s := newStore(o)
 	e := &postgresEngine{store: s}
 	if e.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
@@ -78,6 +83,7 @@ func openReplica(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
 	config.ConnConfig.ConnectTimeout = replicaTimeout
 	config.ConnConfig.RuntimeParams["jit"] = "off"
 	config.ConnConfig.RuntimeParams["default_transaction_read_only"] = "on"
+	config.ConnConfig.RuntimeParams["statement_timeout"] = surveyTimeout
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	return pool, postgresError(ctx, err)
 }
@@ -126,14 +132,21 @@ func (e *postgresEngine) read(_ context.Context, do func(tx) error) error {
 }
 
 func (e *postgresEngine) survey(ctx context.Context, do func(tx) error) error {
-	if e.replica == nil {
-		return e.read(ctx, do)
+	if e.replica != nil {
+		err := do(&postgresTx{on: e.replica})
+		if !errors.Is(err, ErrUnavailable) || ctx.Err() != nil {
+			return err
+		}
 	}
-	err := do(&postgresTx{on: e.replica})
-	if errors.Is(err, ErrUnavailable) && ctx.Err() == nil {
-		return e.read(ctx, do)
+	t, err := e.pool.BeginTx(ctx, pgx.TxOptions{AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return postgresError(ctx, err)
 	}
-	return err
+	defer t.Rollback(context.WithoutCancel(ctx))
+	if _, err := t.Exec(ctx, "SET LOCAL statement_timeout = '"+surveyTimeout+"'"); err != nil {
+		return postgresError(ctx, err)
+	}
+	return do(&postgresTx{on: t})
 }
 
 func (e *postgresEngine) forUpdate() string { return " FOR UPDATE" }

@@ -15,16 +15,20 @@ import (
 // Records gives a page of records, those that waited longest first. However many there
 // are, a page reads its own rows only: an index for each actor and state begins where
 // the page before ended. A search by part of a name reads all rows of the actor's,
-// so let it be that of a facility or a province. It fails with ErrPage, and with
-// ErrForbidden where an auditor, who sees no names, searches for one.
+// so who sees everything names a facility or a province, and otherwise gets ErrWide.
+// It fails with ErrPage, and with ErrForbidden where an auditor, who sees no names,
+// searches for one.
 func (v *View) Records(ctx context.Context, q Query) (Page, error) {
 	limit := pageSize(q.Limit)
 	var after place
 	if err := after.parse(q.After); err != nil {
 		return Page{}, err
 	}
-	if q.Name != "" && v.nameless() {
+	switch {
+	case q.Name != "" && v.nameless():
 		return Page{}, ErrForbidden
+	case q.Name != "" && v.seesAll() && q.Facility == "" && q.Province == "":
+		return Page{}, ErrWide
 	}
 	query, args := v.recordQuery(q, after, limit)
 	var page Page

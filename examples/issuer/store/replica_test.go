@@ -39,6 +39,19 @@ func TestAReplicaThatIsDownIsNoMatter(t *testing.T) {
 	require.Len(t, counts, 1)
 }
 
+// No query of a page keeps the database busy for long; figures may take longer.
+func TestQueriesEnd(t *testing.T) {
+	for _, replica := range []string{"", storetest.Postgres(t), "postgres://127.0.0.1:1/none"} {
+		s, err := store.OpenPostgres(ctx, storetest.Postgres(t), store.Options{Seal: storetest.Seal(t), Replica: replica})
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, s.Close()) })
+		page, count, err := store.Timeouts(ctx, s)
+		require.NoError(t, err)
+		require.Equal(t, "30s", page)
+		require.Equal(t, "5min", count)
+	}
+}
+
 // entered enters one record.
 func entered(t *testing.T, s *store.Store) {
 	t.Helper()

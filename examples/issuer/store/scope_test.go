@@ -184,6 +184,12 @@ func TestAuditorSeesNoNames(t *testing.T) {
 		for _, secret := range []string{"Nguyễn", "Hoà", "1990", "00119", "0912345678", "HC1:"} {
 			require.NotContains(t, all, secret)
 		}
+		for _, actor := range []store.Actor{hoa, machine} {
+			_, err = s.As(actor).Records(ctx, store.Query{Name: "Nguyen"})
+			require.ErrorIs(t, err, store.ErrWide)
+			_, err = s.As(actor).Records(ctx, store.Query{Name: "Nguyen", Province: "01"})
+			require.NoError(t, err)
+		}
 		_, err = auditor.Records(ctx, store.Query{Name: "Nguyen"})
 		require.ErrorIs(t, err, store.ErrForbidden)
 	})

@@ -1,20 +1,25 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/kept"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
 // authorities is the pages of the authority's officers.
 type authorities struct {
 	*site
 	counts  *tallies
-	endings *keptEndings
+	endings *kept.Figure[[]store.Ending] // the same for all of them
 }
 
 func (s *site) authorityArea() area {
-	p := &authorities{s, newTallies(s), newKeptEndings(s)}
+	p := &authorities{site: s, counts: newTallies(s), endings: kept.New(s.o.Clock, func(ctx context.Context) ([]store.Ending, error) {
+		return s.o.Service.Endings(ctx, store.Service("authority"))
+	})}
 	officer := []life.Role{life.Officer}
 	return area{
 		words: authorityWords,

@@ -43,7 +43,7 @@ func (p *authorities) showQueue(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	causes, err := p.o.Service.Causes(ctx, a, "")
+	causes, err := p.counts.waitFor(ctx, a)
 	if err != nil {
 		return err
 	}

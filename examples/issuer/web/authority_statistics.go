@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -34,14 +33,14 @@ func (p *authorities) statistics(w http.ResponseWriter, r *http.Request, a store
 	if err != nil {
 		return err
 	}
-	endings, at, err := p.endings.of(r.Context(), a)
+	endings, err := p.endings.Get(r.Context())
 	if err != nil {
 		return err
 	}
 	return p.show(w, r, http.StatusOK, "authority_statistics", map[string]any{
 		"Chosen": n, "Choices": dayChoices, "Days": days, "Sum": sumOf(days), "DaysText": chart.DaysText(language, charted(days)),
 		"Tally": t, "ProgressText": chart.ProgressText(language, t.charted()),
-		"Endings": endings, "EndingsAt": at, "EndingsText": chart.ExpiryText(language, months(endings)),
+		"Endings": endings.Value, "EndingsAt": endings.At, "EndingsText": chart.ExpiryText(language, months(endings.Value)),
 	})
 }
 
@@ -85,39 +84,10 @@ func (p *authorities) provincesChart(w http.ResponseWriter, r *http.Request, a s
 	return showChart(w, func(w io.Writer) error { return chart.Progress(w, languageOf(r), t.charted()) })
 }
 
-func (p *authorities) endingsChart(w http.ResponseWriter, r *http.Request, a store.Actor) error {
-	endings, _, err := p.endings.of(r.Context(), a)
+func (p *authorities) endingsChart(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
+	endings, err := p.endings.Get(r.Context())
 	if err != nil {
 		return err
 	}
-	return showChart(w, func(w io.Writer) error { return chart.Expiry(w, languageOf(r), months(endings)) })
-}
-
-// keptEndings keeps the count of certificates by the month of their end for a while.
-type keptEndings struct {
-	s    *site
-	turn chan struct{} // one counts at a time
-	at   time.Time
-	list []store.Ending
-}
-
-func newKeptEndings(s *site) *keptEndings { return &keptEndings{s: s, turn: make(chan struct{}, 1)} }
-
-// of gives the count, and when it was made. All officers see the same.
-func (k *keptEndings) of(ctx context.Context, a store.Actor) ([]store.Ending, time.Time, error) {
-	select {
-	case k.turn <- struct{}{}:
-		defer func() { <-k.turn }()
-	case <-ctx.Done():
-		return nil, time.Time{}, ctx.Err()
-	}
-	now := k.s.o.Clock()
-	if age := now.Sub(k.at); age >= 0 && age < tallyAge {
-		return k.list, k.at, nil
-	}
-	list, err := k.s.o.Service.Endings(ctx, a)
-	if err == nil {
-		k.at, k.list = now, list
-	}
-	return list, now, err
+	return showChart(w, func(w io.Writer) error { return chart.Expiry(w, languageOf(r), months(endings.Value)) })
 }

@@ -100,7 +100,7 @@ func TestForeignAndForgedAnswers(t *testing.T) {
 	require.NoError(t, err)
 	a := v.send("/facility/sign/answer", "answer", string(text))
 	require.Contains(t, a.Body, "2 records are not signed")
-	require.Contains(t, a.Body, "The signature is under something else than was asked for.")
+	require.Contains(t, a.Body, "The signature is under something else than was asked for")
 	at.Drain(t)
 	require.Contains(t, v.get("/facility/record/"+keys[0]).Body, life.Title(life.Verified, "en"))
 }

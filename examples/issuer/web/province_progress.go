@@ -30,7 +30,7 @@ func (p *provinces) progress(w http.ResponseWriter, r *http.Request, a store.Act
 	if err != nil {
 		return err
 	}
-	causes, err := p.o.Service.Causes(r.Context(), a, "")
+	causes, err := p.counts.waitFor(r.Context(), a)
 	if err != nil {
 		return err
 	}

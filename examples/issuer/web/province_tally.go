@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,13 +11,10 @@ import (
 	"time"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/chart"
+	"github.com/vaxcert/vaxcert/examples/issuer/kept"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
-
-// tallyAge is how long a count of all records is shown before it is made again: to make
-// it reads an index of all of them.
-const tallyAge = 10 * time.Second
 
 // tally is how many doses of each place stand where.
 type tally struct {
@@ -73,59 +71,53 @@ func (t tally) charted() []chart.Row {
 
 // tallies keeps counts for a while, for each actor that has other rows.
 type tallies struct {
-	s    *site
-	mu   sync.Mutex
-	kept map[tallyKey]*keptTally
+	s      *site
+	mu     sync.Mutex
+	kept   map[tallyKey]*kept.Figure[tally]
+	causes map[tallyKey]*kept.Figure[[]store.Count]
 }
 
 type tallyKey struct {
 	role     life.Role
 	province string
-	by       store.Grouping
+	by       store.Grouping // empty for causes
 }
 
-type keptTally struct {
-	mu sync.Mutex
-	tally
+func newTallies(s *site) *tallies {
+	return &tallies{s: s, kept: map[tallyKey]*kept.Figure[tally]{}, causes: map[tallyKey]*kept.Figure[[]store.Count]{}}
 }
-
-func newTallies(s *site) *tallies { return &tallies{s: s, kept: map[tallyKey]*keptTally{}} }
 
 // of gives the tally of an actor.
 func (t *tallies) of(ctx context.Context, a store.Actor, by store.Grouping) (tally, error) {
-	key := tallyKey{a.Role, a.Province, by}
-	t.mu.Lock()
-	kept := t.kept[key]
-	if kept == nil {
-		kept = &keptTally{}
-		t.kept[key] = kept
-	}
-	t.mu.Unlock()
-
-	kept.mu.Lock()
-	defer kept.mu.Unlock()
-	now := t.s.o.Clock()
-	if age := now.Sub(kept.At); age >= 0 && age < tallyAge {
-		return kept.tally, nil
-	}
-	made, err := t.make(ctx, a, by)
-	if err != nil {
-		return tally{}, err
-	}
-	made.At = now
-	kept.tally = made
-	return made, nil
+	found, err := figure(t, t.kept, tallyKey{a.Role, a.Province, by}, func(ctx context.Context) (tally, error) { return t.make(ctx, a, by) }).Get(ctx)
+	found.Value.At = found.At
+	return found.Value, err
 }
 
-// forget has the next tally of an actor made anew, because the actor changed something.
+// waitFor gives what an actor's records wait for.
+func (t *tallies) waitFor(ctx context.Context, a store.Actor) ([]store.Count, error) {
+	found, err := figure(t, t.causes, tallyKey{role: a.Role, province: a.Province}, func(ctx context.Context) ([]store.Count, error) {
+		return t.s.o.Service.Causes(ctx, a, "")
+	}).Get(ctx)
+	return found.Value, err
+}
+
+func figure[T any](t *tallies, all map[tallyKey]*kept.Figure[T], key tallyKey, find func(context.Context) (T, error)) *kept.Figure[T] {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if all[key] == nil {
+		all[key] = kept.New(t.s.o.Clock, find)
+	}
+	return all[key]
+}
+
+// forget has the next counts of an actor made anew, because the actor changed something.
 func (t *tallies) forget(a store.Actor) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for key := range t.kept {
-		if key.role == a.Role && key.province == a.Province {
-			delete(t.kept, key)
-		}
-	}
+	theirs := func(key tallyKey) bool { return key.role == a.Role && key.province == a.Province }
+	maps.DeleteFunc(t.kept, func(key tallyKey, _ *kept.Figure[tally]) bool { return theirs(key) })
+	maps.DeleteFunc(t.causes, func(key tallyKey, _ *kept.Figure[[]store.Count]) bool { return theirs(key) })
 }
 
 // make counts. Those that lag most come first; facilities without any record are there
