@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/identity"
 )
 
 // citizen is what somebody with a certificate types to see it.
@@ -18,7 +19,8 @@ type citizen struct {
 	LastDoseDate string `json:"last_dose_date"`
 }
 
-// citizens gives people who have a certificate, some of each facility.
+// citizens gives people who have a certificate, some of each facility. Those are left out
+// whose number the look-up cannot read.
 func citizens(ctx context.Context, clerks []*clerk) ([]citizen, error) {
 	var all []citizen
 	known := map[string]bool{}
@@ -34,7 +36,8 @@ func citizens(ctx context.Context, clerks []*clerk) ([]citizen, error) {
 			return nil, err
 		}
 		for _, r := range page.Records {
-			if !known[r.Record.IDNumber] {
+			number, _ := identity.ParseNumber(r.Record.IDNumber)
+			if number.Text != "" && !known[r.Record.IDNumber] {
 				known[r.Record.IDNumber] = true
 				all = append(all, citizen{r.Record.IDNumber, r.Record.DateOfBirth, r.Record.VaccinationDate})
 			}

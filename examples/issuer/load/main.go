@@ -103,7 +103,7 @@ func (c *command) phases(ctx context.Context, in *installation, site string, std
 	clerks := make([]*clerk, len(in.users))
 	for i, u := range in.users {
 		client := newClient(site, nil)
-		client.token = u.token
+		client.token, client.address = u.token, fmt.Sprintf("10.200.%d.%d", i>>8, i&255)
 		clerks[i] = &clerk{client: client, user: u, random: rand.New(rand.NewPCG(c.Seed, uint64(i))), records: supply.one}
 	}
 	every := func(f *figures, do func(*clerk)) {
