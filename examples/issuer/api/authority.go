@@ -54,16 +54,19 @@ func (c *call) pause() error {
 	return c.write(http.StatusOK, issuingState{*sent.Paused})
 }
 
-// issuedCertificate is a certificate as an officer sees it.
+// issuedCertificate is a certificate as an officer sees it: without its text, which is its
+// holder's, and nobody's before it is logged.
 type issuedCertificate struct {
-	certificate `json:",inline"`
-	Generation  int                     `json:"generation"`
-	Record      string                  `json:"record"`
-	Facility    string                  `json:"facility"`
-	Province    string                  `json:"province"`
-	Key         string                  `json:"key"` // identifier, hexadecimal
-	Status      store.CertificateStatus `json:"status"`
-	Logged      bool                    `json:"logged"`
+	UVCI       string                  `json:"uvci"`
+	IssuedAt   time.Time               `json:"issued_at"`
+	ExpiresAt  time.Time               `json:"expires_at"`
+	Generation int                     `json:"generation"`
+	Record     string                  `json:"record"`
+	Facility   string                  `json:"facility"`
+	Province   string                  `json:"province"`
+	Key        string                  `json:"key"` // identifier, hexadecimal
+	Status     store.CertificateStatus `json:"status"`
+	Logged     bool                    `json:"logged"`
 }
 
 func (c *call) certificate() error {
@@ -72,22 +75,22 @@ func (c *call) certificate() error {
 		return err
 	}
 	return c.write(http.StatusOK, issuedCertificate{
-		certificate: certificate{found.UVCI, found.Text, found.IssuedAt, found.ExpiresAt},
-		Generation:  found.Generation, Record: found.Record, Facility: found.Facility, Province: found.Province,
+		UVCI: found.UVCI, IssuedAt: found.IssuedAt, ExpiresAt: found.ExpiresAt,
+		Generation: found.Generation, Record: found.Record, Facility: found.Facility, Province: found.Province,
 		Key: hex.EncodeToString(found.KeyID), Status: found.Status, Logged: found.Logged,
 	})
 }
 
 // key is one that certificates are signed with.
 type key struct {
-	ID         string    `json:"id"`
-	Subject    string    `json:"subject"`
-	Algorithm  string    `json:"algorithm"`
-	NotBefore  time.Time `json:"not_before"`
-	NotAfter   time.Time `json:"not_after"`
-	SignsUntil time.Time `json:"signs_until"` // later, certificates would outlive it
-	Active     bool      `json:"active"`
-	Here       bool      `json:"here"` // on the machine that answers
+	ID         string         `json:"id"`
+	Subject    string         `json:"subject"`
+	Algorithm  string         `json:"algorithm"`
+	NotBefore  time.Time      `json:"not_before"`
+	NotAfter   time.Time      `json:"not_after"`
+	SignsUntil time.Time      `json:"signs_until"` // later, certificates would outlive it
+	State      store.KeyState `json:"state"`
+	Here       bool           `json:"here"` // on the machine that answers
 }
 
 func (c *call) keys() error {
@@ -97,7 +100,7 @@ func (c *call) keys() error {
 	}
 	list := make([]key, len(known))
 	for i, k := range known {
-		list[i] = key{k.ID, k.Subject, k.Algorithm.String(), k.NotBefore, k.NotAfter, k.SignsUntil, k.Active, k.Here}
+		list[i] = key{k.ID, k.Subject, k.Algorithm.String(), k.NotBefore, k.NotAfter, k.SignsUntil, k.State, k.Here}
 	}
 	return c.write(http.StatusOK, struct {
 		Keys []key `json:"keys"`

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/examples/fetch/mirror"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 	"github.com/vaxcert/vaxcert/verify"
 	"github.com/vaxcert/vaxcert/verify/revocation"
@@ -47,7 +48,10 @@ func TestRevoke(t *testing.T) {
 	r := d.bed.Issued(t, 0, testbed.FacilityA)
 	certificate := d.do(request{as: testbed.Officer1, method: "GET", path: "/v1/certificates/" + r.UVCI}).is(200)
 	require.Equal(t, true, certificate.json()["logged"])
-	require.Equal(t, verify.Valid, d.decision(certificate.text("text")))
+	require.NotContains(t, certificate.json(), "text", "it is its holder's")
+	kept, err := d.bed.Store.As(store.Service("test")).Certificate(t.Context(), r.UVCI)
+	require.NoError(t, err)
+	require.Equal(t, verify.Valid, d.decision(kept.Text))
 
 	propose := func(subject string) answer {
 		return d.do(request{as: testbed.Officer1, method: "POST", path: "/v1/proposals",
@@ -67,7 +71,7 @@ func TestRevoke(t *testing.T) {
 	propose(r.UVCI).problem(409, "wrong-state")
 
 	d.bed.Clock.Advance(2 * time.Minute)
-	require.Equal(t, verify.Revoked, d.decision(certificate.text("text")))
+	require.Equal(t, verify.Revoked, d.decision(kept.Text))
 }
 
 // approve is what the second officer does on the pages.
@@ -108,18 +112,24 @@ func TestChangeKey(t *testing.T) {
 	d := newDoor(t, testbed.Options{})
 	keys := d.do(request{as: testbed.Auditor, method: "GET", path: "/v1/keys"}).is(200).list("keys")
 	require.Len(t, keys, 2)
-	require.Equal(t, true, keys[0]["active"])
+	require.Equal(t, "active", keys[0]["state"])
 	propose := func(kind, subject string, wrong bool) answer {
 		return d.do(request{as: testbed.Officer1, method: "POST", path: "/v1/proposals",
 			body: map[string]string{"kind": kind, "subject": subject, "reason": "the old one ends"}, wrong: wrong})
 	}
 	propose("delete", keys[1]["id"].(string), true).problem(422, "kind-unknown")
-	propose("key", keys[0]["id"].(string), false).problem(404, "not-found")
-	p := propose("key", keys[1]["id"].(string), false).is(201)
+	propose("key", "00", false).problem(404, "not-found")
+	propose("key", keys[0]["id"].(string), false).problem(409, "key-state")
+	propose("key", keys[1]["id"].(string), false).problem(409, "key-state")
+	p := propose("publish-key", keys[1]["id"].(string), false).is(201)
+	d.approve(p.text("id"))
+	p = propose("key", keys[1]["id"].(string), false).is(201)
 	d.approve(p.text("id"))
 	now := d.do(request{as: testbed.Auditor, method: "GET", path: "/v1/keys"}).is(200).list("keys")
 	require.Equal(t, keys[1]["id"], now[0]["id"])
-	require.Equal(t, true, now[0]["active"])
+	require.Equal(t, "active", now[0]["state"])
+	p = propose("withdraw-key", keys[0]["id"].(string), false).is(201)
+	require.Equal(t, "withdraw-key", p.text("kind"))
 }
 
 func TestStatisticsAndTrail(t *testing.T) {

@@ -32,7 +32,7 @@ var (
 	unknownFacility  = &problem{status: 422, code: string(store.UnknownFacility), title: [2]string{"Không có cơ sở này, hoặc không phải cơ sở của bạn.", "There is no such facility, or it is not yours."}}
 	recordIDMissing  = &problem{status: 422, code: string(store.NoRecordID), title: [2]string{"Thiếu mã bản ghi (record_id).", "The record has no record_id."}}
 	textInvalid      = &problem{status: 422, code: "text-invalid", title: [2]string{"Một trường quá dài hoặc chứa ký tự rỗng (NUL).", "A field is too long, or has a NUL character in it."}}
-	kindUnknown      = &problem{status: 422, code: "kind-unknown", title: [2]string{"Loại đề xuất phải là revoke hoặc key.", "The kind of a proposal is revoke or key."}}
+	kindUnknown      = &problem{status: 422, code: "kind-unknown", title: [2]string{"Loại đề xuất phải là revoke, publish-key, key hoặc withdraw-key.", "The kind of a proposal is revoke, publish-key, key or withdraw-key."}}
 	signingFailed    = &problem{status: 503, code: "signing-failed", title: [2]string{"Thiết bị ký không trả lời; hãy kiểm tra rồi thử lại.", "The key does not sign; look at the token and try again."}, after: 10 * time.Second}
 	noActiveKey      = &problem{status: 503, code: "no-active-key", title: [2]string{"Không có khóa nào đang dùng để cấp chứng nhận.", "No key is active."}}
 	logBehind        = &problem{status: 503, code: "audit-log-behind", title: [2]string{"Nhật ký kiểm toán không được ghi tiếp.", "The audit log is not being written."}}
@@ -64,6 +64,7 @@ var table = []struct {
 	{store.ErrFeedback, feedbackInvalid},
 	{store.ErrSigningItems, recordsNumber},
 	{store.ErrProposal, kindUnknown},
+	{store.ErrKeyState, &problem{status: 409, code: "key-state", title: [2]string{"Không làm được việc này ở trạng thái hiện tại của khóa.", "This cannot be done with the key in its state."}}},
 	{life.ErrTransition, &problem{status: 409, code: "wrong-state", title: [2]string{"Không làm được việc này ở trạng thái hiện tại của bản ghi.", "This cannot be done with the record in its state."}}},
 	{service.ErrNobody, &problem{status: 404, code: "nobody", title: [2]string{"Không có ai có cả ba thông tin này.", "Nobody has all three of these."}}},
 	{service.ErrNothingProposed, &problem{status: 409, code: "nothing-proposed", title: [2]string{"Không có đề xuất nào cho bản ghi này.", "Nothing is proposed for this record."}}},

@@ -36,7 +36,7 @@ func (c *call) proposals() error {
 	}{list})
 }
 
-// propose is the first officer's half of a revocation or of a change of the key.
+// propose is the first officer's half of a revocation, or of what is decided about a key.
 func (c *call) propose() error {
 	var sent struct {
 		Kind    store.ProposalKind `json:"kind"`
@@ -46,15 +46,13 @@ func (c *call) propose() error {
 	if err := c.read(&sent); err != nil {
 		return err
 	}
-	do := c.o.Service.ProposeRevocation
-	switch sent.Kind {
-	case store.ProposeRevocation:
-	case store.ProposeKey:
-		do = c.o.Service.ProposeKey
-	default:
-		return kindUnknown
+	var p store.Proposal
+	var err error
+	if sent.Kind == store.ProposeRevocation {
+		p, err = c.o.Service.ProposeRevocation(c.Context(), c.actor, sent.Subject, sent.Reason)
+	} else {
+		p, err = c.o.Service.ProposeKey(c.Context(), c.actor, sent.Kind, sent.Subject, sent.Reason)
 	}
-	p, err := do(c.Context(), c.actor, sent.Subject, sent.Reason)
 	if err != nil {
 		return err
 	}

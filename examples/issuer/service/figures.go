@@ -30,11 +30,7 @@ type ListStatus struct {
 
 // ListStatus gives the state of the lists that are handed out now.
 func (s *Service) ListStatus(ctx context.Context) (ListStatus, error) {
-	index, err := s.RevocationList(ctx, revocation.IndexName)
-	if err != nil {
-		return ListStatus{}, err
-	}
-	keys, err := s.o.Store.Keys(ctx)
+	p, err := s.publication(ctx, listsFor)
 	if err != nil {
 		return ListStatus{}, err
 	}
@@ -44,10 +40,10 @@ func (s *Service) ListStatus(ctx context.Context) (ListStatus, error) {
 			Entries int `json:"entries"`
 		} `json:"files"`
 	}
-	if err := json.Unmarshal(index.Data, &said); err != nil {
+	if err := json.Unmarshal(p.file(revocation.IndexName).Data, &said); err != nil {
 		return ListStatus{}, err
 	}
-	status := ListStatus{Made: index.Made, Until: said.NextUpdate, Keys: len(keys), Trust: s.o.Publisher != nil}
+	status := ListStatus{Made: p.made, Until: said.NextUpdate, Keys: p.keys, Trust: s.o.Publisher != nil}
 	for _, file := range said.Files {
 		status.Revoked += file.Entries
 	}

@@ -31,18 +31,7 @@ func (s *Service) addKey(ctx context.Context, key Key) error {
 		return err
 	}
 	s.issuers[hex.EncodeToString(key.KeyID())] = issuer
-	known, err := s.o.Store.Keys(ctx)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(known, func(k store.IssuingKey) bool { return string(k.ID) == string(key.KeyID()) }) {
-		return nil
-	}
-	err = s.o.Store.PutKey(ctx, store.IssuingKey{ID: key.KeyID(), Certificate: key.Certificate().Raw, Since: s.o.Clock()})
-	if err != nil || len(known) > 0 {
-		return err
-	}
-	return s.o.Store.Activate(ctx, key.KeyID())
+	return s.o.Store.PutKey(ctx, store.IssuingKey{ID: key.KeyID(), Certificate: key.Certificate().Raw})
 }
 
 // issuer gives the active key's.
@@ -51,7 +40,7 @@ func (s *Service) issuer(ctx context.Context) (*cert.Issuer, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	i := slices.IndexFunc(known, func(k store.IssuingKey) bool { return k.Active })
+	i := slices.IndexFunc(known, func(k store.IssuingKey) bool { return k.State == store.KeyActive })
 	if i < 0 {
 		return nil, nil, ErrNoKey
 	}
@@ -70,11 +59,12 @@ type KeyStatus struct {
 	NotBefore  time.Time
 	NotAfter   time.Time
 	SignsUntil time.Time // later, certificates would outlive it
-	Active     bool
+	State      store.KeyState
+	Active     bool // State is KeyActive
 	Here       bool // on this machine
 }
 
-// Keys gives all keys that ever signed, the active one first.
+// Keys gives all keys, the active one first.
 func (s *Service) Keys(ctx context.Context) ([]KeyStatus, error) {
 	known, err := s.o.Store.Keys(ctx)
 	if err != nil {
@@ -89,7 +79,7 @@ func (s *Service) Keys(ctx context.Context) ([]KeyStatus, error) {
 		id := hex.EncodeToString(k.ID)
 		status := KeyStatus{
 			ID: id, Subject: c.Subject.String(), NotBefore: c.NotBefore, NotAfter: c.NotAfter,
-			SignsUntil: c.NotAfter.AddDate(0, -cert.ValidityMonths, 0), Active: k.Active, Here: s.issuers[id] != nil,
+			SignsUntil: c.NotAfter.AddDate(0, -cert.ValidityMonths, 0), State: k.State, Active: k.State == store.KeyActive, Here: s.issuers[id] != nil,
 			Algorithm: algorithmOf(c),
 		}
 		all = append(all, status)

@@ -1,21 +1,10 @@
 package service
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"crypto/x509"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
-
-	"github.com/vaxcert/vaxcert/cert"
-	"github.com/vaxcert/vaxcert/examples/issuer/store"
-	"github.com/vaxcert/vaxcert/verify"
-	"github.com/vaxcert/vaxcert/verify/revocation"
-	"github.com/vaxcert/vaxcert/verify/trust"
 )
 
 // ErrNoList says that there is no such list.
@@ -24,8 +13,18 @@ var ErrNoList = errors.New("service: no such list")
 const (
 	// ListLife is how long verifiers may believe lists: they promise the next ones by then.
 	ListLife = 24 * time.Hour
-	// listsFor is how long lists are given out before they are made anew.
+	// listsFor is how long lists are given out before they are looked at anew.
 	listsFor = time.Minute
+	// listsAgain is when they are, after that failed, or where a file is asked for that
+	// the index of another machine may name.
+	listsAgain = 5 * time.Second
+	// listsWait is how long whoever asks for them waits for newer ones than there are.
+	listsWait = 2 * time.Second
+	// makeLists is how long making them may take.
+	makeLists = 10 * time.Minute
+	// formerFor is how long the files are kept that an older index names: caches keep an
+	// index for a minute.
+	formerFor = 10 * time.Minute
 )
 
 // List is a file for verifiers.
@@ -35,132 +34,133 @@ type List struct {
 	Made time.Time
 }
 
+// publication is all that verifiers fetch. It is never changed.
+type publication struct {
+	made    time.Time
+	trust   *List // nil: no publisher
+	keys    int   // that it has
+	revoked map[string]*List
+	former  []former
+	content [32]byte // what it was made of
+}
+
+// former is files of a publication before.
+type former struct {
+	files map[string]*List
+	until time.Time
+}
+
+// good reports whether verifiers believe it.
+func (p *publication) good(now time.Time) bool {
+	return p != nil && !now.Before(p.made) && now.Before(p.made.Add(ListLife))
+}
+
+// file gives a file by its path; nil: there is none.
+func (p *publication) file(path string) *List {
+	if l := p.revoked[path]; l != nil {
+		return l
+	}
+	for _, before := range p.former {
+		if l := before.files[path]; l != nil {
+			return l
+		}
+	}
+	return nil
+}
+
 // lists keeps what was made last.
 type lists struct {
 	mu      sync.Mutex
-	made    time.Time
-	trust   *List
-	revoked map[string]*List
-	content [32]byte // of what they were made of
+	last    *publication  // nil: none was
+	looked  time.Time     // whether it is still right
+	err     error         // of looking
+	looking chan struct{} // closed when somebody who looks is done; nil: nobody does
 }
 
-// TrustSnapshot gives the keys that certificates are signed with, as a snapshot for
-// verifiers, signed by the publisher. It fails with ErrNoList where there is none.
+// TrustSnapshot gives the keys that verifiers are told of, as a snapshot for them, signed
+// by the publisher. It fails with ErrNoList where there is none.
 func (s *Service) TrustSnapshot(ctx context.Context) (List, error) {
-	if err := s.refresh(ctx); err != nil {
+	p, err := s.publication(ctx, listsFor)
+	if err != nil {
 		return List{}, err
 	}
-	s.lists.mu.Lock()
-	defer s.lists.mu.Unlock()
-	if s.lists.trust == nil {
+	if p.trust == nil {
 		return List{}, ErrNoList
 	}
-	return *s.lists.trust, nil
+	return *p.trust, nil
 }
 
 // RevocationList gives a file of the publication of what is revoked, by its path;
 // revocation.IndexName is where verifiers begin. It fails with ErrNoList.
 func (s *Service) RevocationList(ctx context.Context, path string) (List, error) {
-	if err := s.refresh(ctx); err != nil {
-		return List{}, err
-	}
-	s.lists.mu.Lock()
-	defer s.lists.mu.Unlock()
-	if l := s.lists.revoked[path]; l != nil {
-		return *l, nil
+	for _, age := range []time.Duration{listsFor, listsAgain} {
+		p, err := s.publication(ctx, age)
+		if err != nil {
+			return List{}, err
+		}
+		if l := p.file(path); l != nil {
+			return *l, nil
+		}
 	}
 	return List{}, ErrNoList
 }
 
-// refresh makes the lists anew where they are too old.
-func (s *Service) refresh(ctx context.Context) error {
-	now := s.o.Clock().UTC().Truncate(time.Second)
+// publication gives the lists as they were right so long ago at most; and older ones as
+// long as verifiers believe them, where there are no others in time.
+func (s *Service) publication(ctx context.Context, age time.Duration) (*publication, error) {
+	s.lists.mu.Lock()
+	now := s.o.Clock()
+	last := s.lists.last
+	if s.lists.err != nil {
+		age = listsAgain
+	}
+	if since := now.Sub(s.lists.looked); last.good(now) && since >= 0 && since < age {
+		s.lists.mu.Unlock()
+		return last, nil
+	}
+	if s.lists.looking == nil {
+		s.lists.looking = make(chan struct{})
+		go s.look(context.WithoutCancel(ctx)) // others wait for it, too
+	}
+	looking := s.lists.looking
+	s.lists.mu.Unlock()
+
+	var enough <-chan time.Time
+	if last.good(now) {
+		enough = time.After(listsWait)
+	}
+	select {
+	case <-looking:
+	case <-enough:
+		return last, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	s.lists.mu.Lock()
 	defer s.lists.mu.Unlock()
-	if age := now.Sub(s.lists.made); s.lists.revoked != nil && age >= 0 && age < listsFor {
-		return nil
+	if s.lists.last.good(s.o.Clock()) {
+		return s.lists.last, nil
 	}
-	revoked, err := s.self.Revocations(ctx)
+	return nil, s.lists.err
+}
+
+// look makes the lists anew where they are no longer right.
+func (s *Service) look(ctx context.Context) {
+	ctx, stop := context.WithTimeout(ctx, makeLists)
+	defer stop()
+	s.lists.mu.Lock()
+	last := s.lists.last
+	s.lists.mu.Unlock()
+	next, err := s.publish(ctx, last)
 	if err != nil {
-		return err
+		s.o.Logger.ErrorContext(ctx, "lists for verifiers", "error", err)
 	}
-	keys, err := s.o.Store.Keys(ctx)
-	if err != nil {
-		return err
+	s.lists.mu.Lock()
+	defer s.lists.mu.Unlock()
+	s.lists.err, s.lists.looked = err, s.o.Clock()
+	if err == nil {
+		s.lists.last = next
 	}
-	content := contentOf(revoked, keys)
-	if age := now.Sub(s.lists.made); s.lists.revoked != nil && content == s.lists.content && age >= 0 && age < ListLife/4 {
-		return nil // the same, and young enough
-	}
-	files, err := publish(revoked, now)
-	if err != nil {
-		return err
-	}
-	if s.o.Publisher != nil {
-		if s.lists.trust, err = s.snapshot(ctx, keys, now); err != nil {
-			return err
-		}
-	}
-	s.lists.revoked, s.lists.made, s.lists.content = files, now, content
-	return nil
-}
-
-func contentOf(revoked []store.Revocation, keys []store.IssuingKey) [32]byte {
-	h := sha256.New()
-	for _, r := range revoked {
-		fmt.Fprintf(h, "%s %d\n", r.UVCI, r.ExpiresAt.Unix())
-	}
-	for _, k := range keys {
-		fmt.Fprintf(h, "%x\n", k.ID)
-	}
-	return [32]byte(h.Sum(nil))
-}
-
-func publish(revoked []store.Revocation, now time.Time) (map[string]*List, error) {
-	entries := revocation.Entries{Scope: revocation.Scope{Country: "VN", Types: revocation.UCI}}
-	for _, r := range revoked {
-		hash, ok := revocation.Of(revocation.Values{Issuer: "VN", Country: "VN", ID: cert.UVCI(r.UVCI)}).Hash(revocation.UCI)
-		if !ok {
-			continue
-		}
-		entries.Hashes = append(entries.Hashes, hash)
-		if r.ExpiresAt.After(entries.Expires) {
-			entries.Expires = r.ExpiresAt
-		}
-	}
-	if len(entries.Hashes) == 0 {
-		entries.Expires = now.Add(ListLife)
-	}
-	files := map[string]*List{}
-	err := revocation.Publication{Format: revocation.FormatHashes, At: now, NextUpdate: now.Add(ListLife), Lists: []revocation.Entries{entries}}.
-		Write(func(path string, data []byte) error {
-			files[path] = newList(bytes.Clone(data), now)
-			return nil
-		})
-	return files, err
-}
-
-func (s *Service) snapshot(ctx context.Context, known []store.IssuingKey, now time.Time) (*List, error) {
-	var keys []verify.Key
-	for _, k := range known {
-		c, err := x509.ParseCertificate(k.Certificate)
-		if err != nil {
-			return nil, err
-		}
-		key, err := verify.KeyOf(c)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
-	}
-	var b bytes.Buffer
-	if err := trust.WriteSnapshot(ctx, &b, keys, s.o.Publisher, now); err != nil {
-		return nil, err
-	}
-	return newList(b.Bytes(), now), nil
-}
-
-func newList(data []byte, made time.Time) *List {
-	sum := sha256.Sum256(data)
-	return &List{Data: data, ETag: `"` + hex.EncodeToString(sum[:16]) + `"`, Made: made}
+	close(s.lists.looking)
+	s.lists.looking = nil
 }

@@ -2,8 +2,8 @@ package service
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
+	"fmt"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/notify"
@@ -30,25 +30,19 @@ func (s *Service) ProposeRevocation(ctx context.Context, a store.Actor, uvci, wh
 	return s.as(a).Propose(ctx, store.Proposal{Kind: store.ProposeRevocation, Subject: uvci, Reason: why})
 }
 
-// ProposeKey is the first officer's half of a change of the active key. It fails with
-// ErrReason, store.ErrNotFound and life.ErrRole.
-func (s *Service) ProposeKey(ctx context.Context, a store.Actor, id, why string) (store.Proposal, error) {
+// ProposeKey is the first officer's half of what is decided about a key: that verifiers
+// are told of it (store.ProposePublication), that it becomes the active one
+// (store.ProposeKey), or that verifiers are told of it no more
+// (store.ProposeWithdrawal). It fails with ErrReason, store.ErrNotFound,
+// store.ErrKeyState and life.ErrRole.
+func (s *Service) ProposeKey(ctx context.Context, a store.Actor, kind store.ProposalKind, id, why string) (store.Proposal, error) {
 	if a.Role != life.Officer {
 		return store.Proposal{}, life.ErrRole
 	}
 	if err := checkReason(why); err != nil {
 		return store.Proposal{}, err
 	}
-	keys, err := s.Keys(ctx)
-	if err != nil {
-		return store.Proposal{}, err
-	}
-	for _, k := range keys {
-		if k.ID == id && !k.Active {
-			return s.as(a).Propose(ctx, store.Proposal{Kind: store.ProposeKey, Subject: id, Reason: why})
-		}
-	}
-	return store.Proposal{}, store.ErrNotFound
+	return s.as(a).Propose(ctx, store.Proposal{Kind: kind, Subject: id, Reason: why})
 }
 
 // Proposals gives what waits for a second officer, and what was decided lately.
@@ -57,32 +51,20 @@ func (s *Service) Proposals(ctx context.Context, a store.Actor) ([]store.Proposa
 }
 
 // Decide is the second officer's half. What is approved is done at once. It fails with
-// store.ErrSecondPerson, store.ErrDecided, store.ErrNotFound and store.ErrForbidden.
+// store.ErrSecondPerson, store.ErrDecided, store.ErrNotFound, store.ErrForbidden and
+// store.ErrKeyState.
 func (s *Service) Decide(ctx context.Context, a store.Actor, id string, approve bool) (store.Proposal, error) {
 	p, err := s.as(a).Decide(ctx, id, approve)
-	if err != nil || !approve {
+	defer s.wake()
+	if err != nil || !approve || p.Kind != store.ProposeRevocation {
 		return p, err
 	}
-	defer s.wake()
 	return p, s.carryOut(ctx, p)
 }
 
 // carryOut does what two officers want, also where a crash came between.
 func (s *Service) carryOut(ctx context.Context, p store.Proposal) error {
-	by := s.as(store.Actor{ID: p.DecidedBy, Role: life.Officer})
-	var err error
-	switch p.Kind {
-	case store.ProposeRevocation:
-		err = s.revoke(ctx, by, p)
-	case store.ProposeKey:
-		var id []byte
-		if id, err = hex.DecodeString(p.Subject); err == nil {
-			err = s.o.Store.Activate(ctx, id)
-		}
-		if err == nil {
-			err = by.Happen(ctx, store.Happening{Action: "key-activated", Subject: p.Subject, Why: p.Reason})
-		}
-	}
+	err := s.revoke(ctx, s.as(store.Actor{ID: p.DecidedBy, Role: life.Officer}), p)
 	if err != nil {
 		return err
 	}
@@ -108,16 +90,14 @@ func (s *Service) revoke(ctx context.Context, by *store.View, p store.Proposal) 
 	}
 }
 
-// finishDecisions carries out what was approved before a crash.
+// finishDecisions carries out what was approved before a crash. What cannot be keeps
+// nothing else back.
 func (s *Service) finishDecisions(ctx context.Context) error {
 	approved, err := s.o.Store.Approved(ctx)
-	if err != nil {
-		return err
-	}
 	for _, p := range approved {
-		if err := s.carryOut(ctx, p); err != nil {
-			return err
+		if failed := s.carryOut(ctx, p); failed != nil {
+			err = errors.Join(err, fmt.Errorf("proposal %s: %w", p.ID, failed))
 		}
 	}
-	return nil
+	return err
 }

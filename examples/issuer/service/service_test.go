@@ -298,27 +298,6 @@ func TestTwoOfficersRevoke(t *testing.T) {
 	})
 }
 
-func TestTwoOfficersChangeTheKey(t *testing.T) {
-	b := testbed.New(t, testbed.Options{})
-	before := b.Issued(t, 10, testbed.FacilityA)
-	keys, err := b.Service.Keys(ctx)
-	require.NoError(t, err)
-	require.Len(t, keys, 2)
-	require.True(t, keys[0].Active)
-	p, err := b.Service.ProposeKey(ctx, b.Users[testbed.Officer1].Actor, keys[1].ID, "the old one ends")
-	require.NoError(t, err)
-	_, err = b.Service.Decide(ctx, b.Users[testbed.Officer2].Actor, p.ID, true)
-	require.NoError(t, err)
-	after := b.Issued(t, 11, testbed.FacilityA)
-	for _, r := range []store.Record{before, after} {
-		text := mine(t, b, r.Said)[0].Certificate.Text
-		require.Equal(t, verify.Valid, verdict(t, b, text).Decision)
-	}
-	c, err := b.Service.Certificate(ctx, store.Service("test"), after.UVCI)
-	require.NoError(t, err)
-	require.Equal(t, b.Keys[1].KeyID(), c.KeyID)
-}
-
 func TestIssuingCanBePaused(t *testing.T) {
 	b := testbed.New(t, testbed.Options{})
 	key := b.Enter(t, b.Record(12, testbed.FacilityA))

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -28,8 +27,16 @@ type ProposalKind string
 
 // The kinds of proposals.
 const (
-	ProposeRevocation ProposalKind = "revoke"
-	ProposeKey        ProposalKind = "key"
+	ProposeRevocation  ProposalKind = "revoke"
+	ProposePublication ProposalKind = "publish-key"
+	ProposeKey         ProposalKind = "key" // to become the active one
+	ProposeWithdrawal  ProposalKind = "withdraw-key"
+)
+
+// What is decided.
+const (
+	approved = "approved"
+	rejected = "rejected"
 )
 
 const (
@@ -47,7 +54,8 @@ const proposalColumns = `id, kind, subject, reason, proposed_by, proposed_at, de
 // Propose keeps what an officer proposes until a second one decides; ID, who and when
 // are set here. It fails with ErrForbidden for anybody but an officer, ErrProposal where
 // the kind is none or the reason too long, ErrNotFound where there is no such
-// certificate or key, and ErrExists where the same is proposed already.
+// certificate or key, ErrKeyState where its state does not let the key be so, and
+// ErrExists where the same is proposed already.
 func (v *View) Propose(ctx context.Context, p Proposal) (Proposal, error) {
 	if v.actor.Role != life.Officer || v.actor.ID == "" {
 		return Proposal{}, ErrForbidden
@@ -85,17 +93,18 @@ func (v *View) Proposals(ctx context.Context) ([]Proposal, error) {
 		WHERE outcome = '' AND proposed_at > $1 ORDER BY proposed_at, id`, v.store.now().Add(-ProposalLife))
 }
 
-// Decide approves or rejects a proposal of another officer, once. Who approves does
-// what was proposed right after, and then calls Done; where that is not reached,
-// Approved has it for whoever comes next. It fails with ErrForbidden for anybody but an
-// officer, ErrSecondPerson, ErrDecided, and ErrNotFound.
+// Decide approves or rejects a proposal of another officer, once. What is approved about
+// a key is done with it. Who approves a revocation does it right after, and then calls
+// Done; where that is not reached, Approved has it for whoever comes next. It fails with
+// ErrForbidden for anybody but an officer, ErrSecondPerson, ErrDecided, ErrNotFound, and
+// ErrKeyState: then nothing is decided.
 func (v *View) Decide(ctx context.Context, id string, approve bool) (Proposal, error) {
 	if v.actor.Role != life.Officer || v.actor.ID == "" {
 		return Proposal{}, ErrForbidden
 	}
-	outcome := "rejected"
+	outcome := rejected
 	if approve {
-		outcome = "approved"
+		outcome = approved
 	}
 	now := v.store.now()
 	var p Proposal
@@ -111,7 +120,7 @@ func (v *View) Decide(ctx context.Context, id string, approve bool) (Proposal, e
 		case err != nil:
 			return err
 		case affected == 1:
-			return v.happen(ctx, t, Happening{Action: outcome + "-" + string(p.Kind), Subject: p.Subject, Why: p.Reason})
+			return v.decided(ctx, t, p)
 		case p.Outcome == "" && p.ProposedBy == v.actor.ID:
 			return ErrSecondPerson
 		}
@@ -123,6 +132,20 @@ func (v *View) Decide(ctx context.Context, id string, approve bool) (Proposal, e
 	return p, nil
 }
 
+// decided writes a decision into the trail, and does what is about a key.
+func (v *View) decided(ctx context.Context, t tx, p Proposal) error {
+	if err := v.happen(ctx, t, Happening{Action: p.Outcome + "-" + string(p.Kind), Subject: p.Subject, Why: p.Reason}); err != nil {
+		return err
+	}
+	if p.Kind == ProposeRevocation || p.Outcome != approved {
+		return nil
+	}
+	if err := v.changeKey(ctx, t, p); err != nil {
+		return err
+	}
+	return v.store.done(ctx, t, p.ID)
+}
+
 // Approved gives the proposals that were approved and that nobody has told Done, the
 // oldest first.
 func (s *Store) Approved(ctx context.Context) ([]Proposal, error) {
@@ -132,27 +155,27 @@ func (s *Store) Approved(ctx context.Context) ([]Proposal, error) {
 
 // Done says that what was proposed and approved is done. Said again it changes nothing.
 func (s *Store) Done(ctx context.Context, id string) error {
-	return s.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, `UPDATE proposals SET done_at = $2 WHERE id = $1 AND outcome = 'approved' AND done_at = 0`,
-			id, s.now())
-		return err
-	})
+	return s.write(ctx, func(t tx) error { return s.done(ctx, t, id) })
+}
+
+func (s *Store) done(ctx context.Context, t tx, id string) error {
+	_, err := t.exec(ctx, `UPDATE proposals SET done_at = $2 WHERE id = $1 AND outcome = 'approved' AND done_at = 0`, id, s.now())
+	return err
 }
 
 func subjectIsThere(ctx context.Context, t tx, p Proposal) error {
-	switch p.Kind {
-	case ProposeRevocation:
+	if p.Kind == ProposeRevocation {
 		_, err := one(ctx, t, scanText, `SELECT uvci FROM certificates WHERE uvci = $1 LIMIT 1`, p.Subject)
 		return err
-	case ProposeKey:
-		id, err := hex.DecodeString(p.Subject)
-		if err != nil {
-			return ErrNotFound
-		}
-		_, err = one(ctx, t, scanBytes, `SELECT id FROM issuing_keys WHERE id = $1`, id)
-		return err
 	}
-	return ErrProposal
+	if _, ok := keySteps[p.Kind]; !ok {
+		return ErrProposal
+	}
+	keys, err := all(ctx, t, scanKey, keyQuery)
+	if err == nil {
+		_, err = keyFor(p, keys)
+	}
+	return err
 }
 
 // endProposals makes room for those that nobody decided in time.

@@ -13,7 +13,13 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/store/storetest"
 )
 
-var newKey = store.Proposal{Kind: store.ProposeKey, Subject: "0102030405060708", Reason: "the old one ends in July"}
+var newKey = store.Proposal{Kind: store.ProposePublication, Subject: "0102030405060708", Reason: "the old one ends in July"}
+
+// putKeys makes a first key known, that is active, and newKey's.
+func putKeys(t *testing.T, s *store.Store) {
+	require.NoError(t, s.PutKey(context.Background(), store.IssuingKey{ID: []byte{9}, Certificate: []byte("first")}))
+	require.NoError(t, s.PutKey(context.Background(), store.IssuingKey{ID: []byte{1, 2, 3, 4, 5, 6, 7, 8}, Certificate: []byte("DER")}))
+}
 
 func TestTwoPersons(t *testing.T) {
 	ctx := context.Background()
@@ -22,7 +28,7 @@ func TestTwoPersons(t *testing.T) {
 		s := place(t, open, clock)
 		_, err := s.As(hoa).Propose(ctx, newKey)
 		require.ErrorIs(t, err, store.ErrNotFound, "there is no such key")
-		require.NoError(t, s.PutKey(ctx, store.IssuingKey{ID: []byte{1, 2, 3, 4, 5, 6, 7, 8}, Certificate: []byte("DER")}))
+		putKeys(t, s)
 
 		p, err := s.As(hoa).Propose(ctx, newKey)
 		require.NoError(t, err)
@@ -52,6 +58,19 @@ func TestTwoPersons(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, list)
 
+	})
+}
+
+// A revocation that was approved waits to be carried out.
+func TestApproved(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open storetest.Open) {
+		clock := newHands()
+		s := place(t, open, clock)
+		r := toIssued(t, s, writeDown(t, s, machine, entryOf("01-001", 1)), clock.Now())
+		p, err := s.As(hoa).Propose(ctx, store.Proposal{Kind: store.ProposeRevocation, Subject: r.UVCI, Reason: "wrong-person"})
+		require.NoError(t, err)
+		p, err = s.As(binh).Decide(ctx, p.ID, true)
+		require.NoError(t, err)
 		approved, err := s.Approved(ctx)
 		require.NoError(t, err)
 		require.Equal(t, []store.Proposal{p}, approved)
@@ -68,7 +87,7 @@ func TestDecidedOnce(t *testing.T) {
 	ctx := context.Background()
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		s := place(t, open, newHands())
-		require.NoError(t, s.PutKey(ctx, store.IssuingKey{ID: []byte{1, 2, 3, 4, 5, 6, 7, 8}, Certificate: []byte("DER")}))
+		putKeys(t, s)
 		p, err := s.As(hoa).Propose(ctx, newKey)
 		require.NoError(t, err)
 		good, failures := race(8, func(i int) error {
@@ -79,10 +98,10 @@ func TestDecidedOnce(t *testing.T) {
 		requireEach(t, failures, store.ErrDecided)
 
 		good, failures = race(8, func(i int) error {
-			_, err := s.As(hoa).Propose(ctx, newKey)
+			_, err := s.As(hoa).Propose(ctx, store.Proposal{Kind: store.ProposeWithdrawal, Subject: "09", Reason: "stolen"})
 			return err
 		})
-		require.Equal(t, 1, good, "proposed again, once")
+		require.Equal(t, 1, good, "proposed once")
 		requireEach(t, failures, store.ErrExists)
 	})
 }
@@ -92,7 +111,7 @@ func TestProposalGetsTooOld(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		clock := newHands()
 		s := place(t, open, clock)
-		require.NoError(t, s.PutKey(ctx, store.IssuingKey{ID: []byte{1, 2, 3, 4, 5, 6, 7, 8}, Certificate: []byte("DER")}))
+		putKeys(t, s)
 		old, err := s.As(hoa).Propose(ctx, newKey)
 		require.NoError(t, err)
 		clock.turn(store.ProposalLife)
@@ -148,7 +167,7 @@ func TestWhoProposes(t *testing.T) {
 	ctx := context.Background()
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		s := place(t, open, newHands())
-		require.NoError(t, s.PutKey(ctx, store.IssuingKey{ID: []byte{1, 2, 3, 4, 5, 6, 7, 8}, Certificate: []byte("DER")}))
+		putKeys(t, s)
 		p, err := s.As(hoa).Propose(ctx, newKey)
 		require.NoError(t, err)
 		nobody := store.Actor{Role: hoa.Role}

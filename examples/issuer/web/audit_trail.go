@@ -20,6 +20,8 @@ var otherActions = []string{
 	"request-signatures", "take-signatures", "open-feedback", "answer-feedback",
 	"issuing-paused", "issuing-resumed", "issue-now",
 	"propose-revoke", "approved-revoke", "rejected-revoke", "propose-key", "approved-key", "rejected-key", "key-activated",
+	"propose-publish-key", "approved-publish-key", "rejected-publish-key", "key-published",
+	"propose-withdraw-key", "approved-withdraw-key", "rejected-withdraw-key", "key-withdrawn",
 }
 
 // trailActions gives all of them, events first, in the order of a life.

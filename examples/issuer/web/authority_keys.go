@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,11 +23,19 @@ type keyShown struct {
 	service.KeyStatus
 	DaysLeft int    // until it signs no more
 	Urgency  string // fine, soon, urgent, over
-	Proposed bool   // it waits for the second officer
+	Proposed bool   // something about it waits for the second officer
+	Steps    []store.ProposalKind
+}
+
+// keySteps is what may be proposed about a key in a state.
+var keySteps = map[store.KeyState][]store.ProposalKind{
+	store.KeyKnown:     {store.ProposePublication},
+	store.KeyPublished: {store.ProposeKey, store.ProposeWithdrawal},
+	store.KeyActive:    {store.ProposeWithdrawal},
 }
 
 func showKey(k service.KeyStatus, now time.Time) keyShown {
-	shown := keyShown{KeyStatus: k, DaysLeft: int(k.SignsUntil.Sub(now) / (24 * time.Hour)), Urgency: "fine"}
+	shown := keyShown{KeyStatus: k, Steps: keySteps[k.State], DaysLeft: int(k.SignsUntil.Sub(now) / (24 * time.Hour)), Urgency: "fine"}
 	switch {
 	case !now.Before(k.SignsUntil):
 		shown.Urgency, shown.DaysLeft = "over", 0
@@ -49,9 +58,7 @@ func (p *authorities) shownKeys(r *http.Request, a store.Actor) ([]keyShown, err
 	}
 	proposed := map[string]bool{}
 	for _, other := range proposals {
-		if other.Kind == store.ProposeKey {
-			proposed[other.Subject] = true
-		}
+		proposed[other.Subject] = true
 	}
 	var list []keyShown
 	for _, k := range keys {
@@ -90,37 +97,42 @@ func (p *authorities) keys(w http.ResponseWriter, r *http.Request, a store.Actor
 	return p.show(w, r, http.StatusOK, "authority_keys", map[string]any{"Keys": keys})
 }
 
-// key asks why a key is to become the active one.
+// key asks why something is to be done with a key.
 func (p *authorities) key(w http.ResponseWriter, r *http.Request, a store.Actor) error {
-	return p.showKeyForm(w, r, http.StatusOK, a, nil)
-}
-
-func (p *authorities) showKeyForm(w http.ResponseWriter, r *http.Request, status int, a store.Actor, wrong []string) error {
-	key, active, err := p.keyOf(r, a, r.PathValue("id"))
+	key, _, err := p.keyOf(r, a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, status, "authority_key", map[string]any{
-		"Key": key, "Active": active, "Reason": reasonField(r.PostFormValue("why"), wrong),
-	})
+	kind := store.ProposalKind(r.URL.Query().Get("kind"))
+	if !slices.Contains(key.Steps, kind) {
+		return p.failed(w, backTo(r, "/authority/keys"), store.ErrKeyState)
+	}
+	return p.showKeyForm(w, r, http.StatusOK, key, kind, nil)
 }
 
-// proposeKey is the first officer's half of a change of the active key, by way of a page
+func (p *authorities) showKeyForm(w http.ResponseWriter, r *http.Request, status int, key *keyShown, kind store.ProposalKind, wrong []string) error {
+	return p.show(w, r, status, "authority_key", map[string]any{"Key": key, "Kind": kind, "Reason": reasonField(r.PostFormValue("why"), wrong)})
+}
+
+// proposeKey is the first officer's half of what is done with a key, by way of a page
 // that says what will happen.
 func (p *authorities) proposeKey(w http.ResponseWriter, r *http.Request, a store.Actor) error {
 	why, back := strings.TrimSpace(r.PostFormValue("why")), "/authority/keys"
+	kind := store.ProposalKind(r.PostFormValue("kind"))
 	key, active, err := p.keyOf(r, a, r.PathValue("id"))
 	switch {
 	case err != nil:
 		return err
-	case key.Active || key.Proposed:
+	case !slices.Contains(key.Steps, kind):
+		return p.failed(w, backTo(r, back), store.ErrKeyState)
+	case key.Proposed:
 		return p.failed(w, backTo(r, back), store.ErrExists)
 	case !isReason(why):
-		return p.showKeyForm(w, r, http.StatusUnprocessableEntity, a, []string{p.words.say(languageOf(r), "error-reason-text")})
+		return p.showKeyForm(w, r, http.StatusUnprocessableEntity, key, kind, []string{p.words.say(languageOf(r), "error-reason-text")})
 	case r.PostFormValue("confirmed") != "yes":
-		return p.show(w, r, http.StatusOK, "authority_key_confirm", map[string]any{"Key": key, "Active": active, "Why": why})
+		return p.show(w, r, http.StatusOK, "authority_key_confirm", map[string]any{"Key": key, "Kind": kind, "Active": active, "Why": why})
 	}
-	if _, err := p.o.Service.ProposeKey(r.Context(), a, key.ID, why); err != nil {
+	if _, err := p.o.Service.ProposeKey(r.Context(), a, kind, key.ID, why); err != nil {
 		return p.failed(w, backTo(r, back), err)
 	}
 	return p.goTo(w, r, "/authority/proposals", "authority-proposed")

@@ -61,7 +61,7 @@ func (p *authorities) decide(w http.ResponseWriter, r *http.Request, a store.Act
 		return errForm
 	}
 	decided, err := p.o.Service.Decide(r.Context(), a, r.PathValue("id"), approve)
-	if errors.Is(err, store.ErrDecided) {
+	if errors.Is(err, store.ErrDecided) || errors.Is(err, store.ErrKeyState) {
 		return p.failed(w, backTo(r, "/authority/proposals"), err)
 	}
 	if err != nil {
@@ -69,10 +69,8 @@ func (p *authorities) decide(w http.ResponseWriter, r *http.Request, a store.Act
 	}
 	p.counts.forget(a)
 	word := "authority-rejected"
-	if approve && decided.Kind == store.ProposeRevocation {
-		word = "authority-revoked"
-	} else if approve {
-		word = "authority-key-changed"
+	if approve {
+		word = "authority-done-" + string(decided.Kind)
 	}
 	return p.goTo(w, r, "/authority/proposals", word)
 }

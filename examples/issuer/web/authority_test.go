@@ -14,6 +14,7 @@ import (
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -134,18 +135,29 @@ func TestTwoOfficersChangeTheKey(t *testing.T) {
 	require.Contains(t, page.Body, "Test document signer 2")
 	require.Contains(t, page.Body, "ES256")
 	require.Contains(t, page.Body, "03/03/2029", "a year before the end of the certificate")
-	require.Equal(t, http.StatusConflict, first.post("/authority/keys/"+old, "why", "x", "confirmed", "yes").Status, "it is active")
-	require.Equal(t, http.StatusUnprocessableEntity, first.post("/authority/keys/"+next, "why", "").Status)
-	confirm := first.post("/authority/keys/"+next, "why", "khóa cũ sắp hết hạn")
-	require.Contains(t, confirm.Body, "From then on all new and renewed certificates are signed with key")
-	list := first.post("/authority/keys/"+next, "why", "khóa cũ sắp hết hạn", "confirmed", "yes")
-	require.Contains(t, first.get("/authority/keys").Body, "It waits for the second officer.")
-	require.Equal(t, http.StatusForbidden, first.post(proposal(t, list), "decision", "approve").Status)
-	require.Contains(t, second.post(proposal(t, list), "decision", "approve").Body, "The active key was changed.")
+	require.Equal(t, http.StatusConflict, first.post("/authority/keys/"+old, "kind", "key", "why", "x", "confirmed", "yes").Status, "it is active")
+	require.Equal(t, http.StatusConflict, first.get("/authority/keys/"+next+"?kind=key").Status, "it is not published")
+	for _, step := range []struct{ kind, id, happens, done string }{
+		{"publish-key", next, "Verifiers will believe certificates that are signed with key", "The key is published."},
+		{"key", next, "From then on all new and renewed certificates are signed with key", "The active key was changed."},
+		{"withdraw-key", old, "Verifiers will refuse all certificates that were signed with key", "The key is withdrawn."},
+	} {
+		path := "/authority/keys/" + step.id
+		require.Contains(t, first.get("/authority/keys").Body, path+"?kind="+step.kind)
+		require.Contains(t, first.get(path+"?kind="+step.kind).Body, `value="`+step.kind+`"`)
+		require.Equal(t, http.StatusUnprocessableEntity, first.post(path, "kind", step.kind, "why", "").Status)
+		require.Contains(t, first.post(path, "kind", step.kind, "why", "khóa cũ sắp hết hạn").Body, step.happens)
+		list := first.post(path, "kind", step.kind, "why", "khóa cũ sắp hết hạn", "confirmed", "yes")
+		require.Contains(t, first.get("/authority/keys").Body, "It waits for the second officer.")
+		require.Contains(t, second.get(proposal(t, list)).Body, step.happens)
+		require.Equal(t, http.StatusForbidden, first.post(proposal(t, list), "decision", "approve").Status)
+		require.Contains(t, second.post(proposal(t, list), "decision", "approve").Body, step.done)
+	}
 	keys, err := at.Service.Keys(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, next, keys[0].ID)
 	require.True(t, keys[0].Active)
+	require.Equal(t, store.KeyWithdrawn, keys[1].State)
 }
 
 func TestKeysWarnBeforeTheyEnd(t *testing.T) {

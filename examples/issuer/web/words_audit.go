@@ -87,5 +87,13 @@ var auditWords = words{
 	"action-propose-key":           {"Đề xuất đổi khóa", "Key change proposed"},
 	"action-approved-key":          {"Duyệt đổi khóa", "Key change approved"},
 	"action-rejected-key":          {"Từ chối đổi khóa", "Key change rejected"},
+	"action-propose-publish-key":   {"Đề xuất công bố khóa", "Publishing of a key proposed"},
+	"action-approved-publish-key":  {"Duyệt công bố khóa", "Publishing of a key approved"},
+	"action-rejected-publish-key":  {"Từ chối công bố khóa", "Publishing of a key rejected"},
+	"action-key-published":         {"Khóa được công bố", "Key became published"},
+	"action-propose-withdraw-key":  {"Đề xuất rút khóa", "Withdrawal of a key proposed"},
+	"action-approved-withdraw-key": {"Duyệt rút khóa", "Withdrawal of a key approved"},
+	"action-rejected-withdraw-key": {"Từ chối rút khóa", "Withdrawal of a key rejected"},
+	"action-key-withdrawn":         {"Khóa được rút", "Key withdrawn"},
 	"action-key-activated":         {"Khóa mới được dùng", "Key became active"},
 }
