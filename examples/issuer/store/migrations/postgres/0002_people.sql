@@ -78,8 +78,10 @@ CREATE INDEX proposals_to_do ON proposals (decided_at) WHERE outcome = 'approved
 CREATE TABLE issuing_keys (
     id          BYTEA PRIMARY KEY,
     certificate BYTEA NOT NULL,
+    state       TEXT NOT NULL,
     since       BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX issuing_keys_active ON issuing_keys (state) WHERE state = 'active';
 
 CREATE TABLE settings (
     name  TEXT PRIMARY KEY,

@@ -78,8 +78,10 @@ CREATE INDEX proposals_to_do ON proposals (decided_at) WHERE outcome = 'approved
 CREATE TABLE issuing_keys (
     id          BLOB PRIMARY KEY,
     certificate BLOB NOT NULL,
+    state       TEXT NOT NULL,
     since       INTEGER NOT NULL
 );
+CREATE UNIQUE INDEX issuing_keys_active ON issuing_keys (state) WHERE state = 'active';
 
 CREATE TABLE settings (
     name  TEXT PRIMARY KEY,
