@@ -14,7 +14,7 @@ const (
 	NetworkEvery = time.Second
 	// Of one number from one network: who mistypes has enough, and who locks a number
 	// locks it for themselves.
-	GuessBurst = 6
+	GuessBurst = 10
 	GuessEvery = 10 * time.Minute
 	// Of one number from everywhere.
 	NumberBurst = 40

@@ -28,10 +28,14 @@ func (c *citizens) lookupForm(w http.ResponseWriter, r *http.Request, _ store.Ac
 func (c *citizens) lookUp(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
 	q := questionOf(r)
 	number, _ := identity.ParseNumber(q.Number)
+	wrong := len(unreadable(q)) > 0
+	if wrong {
+		number.Text = "" // it asks about nobody
+	}
 	if ok, wait := c.options.LookUps.Allow(r, number.Text); !ok {
 		return &tooSoonError{wait}
 	}
-	if len(unreadable(q)) > 0 {
+	if wrong {
 		return c.showLookup(w, r, http.StatusUnprocessableEntity, lookupData{Wrong: true})
 	}
 	person, err := c.o.Service.LookUp(r.Context(), q)

@@ -63,7 +63,7 @@ func TestACodeIsAskedForAfterThePassword(t *testing.T) {
 	wrong := v.post("/login/code", "code", "000000")
 	require.Equal(t, http.StatusUnprocessableEntity, wrong.Status)
 	require.Contains(t, wrong.Body, "The code is wrong or was used.")
-	require.Equal(t, "/account", v.post("/login/code", "code", at.code(t)).Path)
+	require.Equal(t, "/authority", v.post("/login/code", "code", at.code(t)).Path)
 
 	other := at.visitor(t)
 	other.post("/login", "name", testbed.Officer1, "password", testbed.Password)
