@@ -63,7 +63,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	if c.Data == "" && len(c.Key) == 0 {
 		return c.demonstration(ctx, std)
 	}
-	running, err := c.start(ctx, std, time.Now)
+	running, err := c.start(ctx, std, nil)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ type machine struct {
 	demo http.Handler
 }
 
-// start opens all that the flags name.
+// start opens all that the flags name. A clock is given where it is not the machine's.
 func (c *serveCommand) start(ctx context.Context, std streams, clock func() time.Time) (*machine, error) {
 	m := &machine{flags: c, clock: clock, logger: slog.New(slog.NewJSONHandler(std.err, nil))}
 	if err := m.open(ctx); err != nil {
@@ -103,6 +103,9 @@ func (m *machine) open(ctx context.Context) (err error) {
 	c := m.flags
 	if m.store, err = c.open(ctx, store.Options{Clock: m.clock, Logger: m.logger}); err != nil {
 		return err
+	}
+	if m.clock == nil {
+		m.clock = time.Now
 	}
 	m.closing = append(m.closing, m.store.Close)
 	o := service.Options{

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/notify"
@@ -24,8 +23,10 @@ type Question struct {
 	LastDose string // any form that identity.ParseDate reads
 }
 
-// LookUp gives the person of whom all three answers are right. It fails with ErrNobody,
-// after the same work whatever is wrong; only who is let in stands in the trail.
+// LookUp gives the person of whom all three answers are right. Somebody who names a dose
+// that nobody has signed is shown such doses only (store.UnsignedOnly). It fails with
+// ErrNobody, after the same work whatever is wrong; only who is let in stands in the
+// trail.
 func (s *Service) LookUp(ctx context.Context, q Question) (person []byte, err error) {
 	number, _ := identity.ParseNumber(q.Number)
 	birth, _ := identity.ParseBirthDate(q.Birth)
@@ -78,7 +79,29 @@ func (s *Service) Mine(ctx context.Context, person []byte) ([]Dose, error) {
 		doses = append(doses, d)
 	}
 	sortDoses(doses)
+	hideOthers(doses)
 	return doses, nil
+}
+
+// hideOthers takes away what is said in doses that may be another person's, of whom a
+// number was mistyped: nobody has signed them, and they have another name than those
+// that are signed, or where there is none, than the last, whose date the person knew.
+func hideOthers(doses []Dose) {
+	var names []string
+	for _, d := range doses {
+		if d.Record.State.HasSignature() {
+			names = append(names, identity.Fold(d.Record.Said.FullName))
+		}
+	}
+	if len(names) == 0 && len(doses) > 0 {
+		names = []string{identity.Fold(doses[0].Record.Said.FullName)}
+	}
+	for i := range doses {
+		r := &doses[i].Record
+		if !r.State.HasSignature() && !slices.Contains(names, identity.Fold(r.Said.FullName)) {
+			*r = store.Record{Key: r.Key, State: r.State}
+		}
+	}
 }
 
 // sortDoses puts the last dose first.
@@ -95,8 +118,8 @@ func sortDoses(doses []Dose) {
 }
 
 // held gives the certificate of a record that its holder may have: the newest one that
-// stands in the audit log and has not ended. One from the future, which a wrong clock
-// made, is the last choice: no border believes it yet.
+// stands in the audit log, has begun and has not ended. No border believes one from the
+// future, which a wrong clock made.
 func (s *Service) held(ctx context.Context, v *store.View, r store.Record) (newest *store.Certificate, ended bool, err error) {
 	if !r.State.InForce() {
 		return nil, false, nil
@@ -108,21 +131,14 @@ func (s *Service) held(ctx context.Context, v *store.View, r store.Record) (newe
 	now := s.o.Clock()
 	for i, c := range all {
 		switch {
-		case !c.Logged:
+		case !c.Logged, c.IssuedAt.After(now):
 		case !now.Before(c.ExpiresAt):
 			ended = true
-		case newest == nil || better(c, *newest, now):
+		case newest == nil || c.Generation > newest.Generation:
 			newest = &all[i]
 		}
 	}
 	return newest, ended, nil
-}
-
-func better(a, b store.Certificate, now time.Time) bool {
-	if begun := !a.IssuedAt.After(now); begun == b.IssuedAt.After(now) {
-		return begun
-	}
-	return a.Generation > b.Generation
 }
 
 // ReportMistake takes down what a citizen says is wrong with a record, and starts the

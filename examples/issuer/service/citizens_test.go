@@ -94,10 +94,7 @@ func TestFeedbackStaysItsAuthors(t *testing.T) {
 		said.IDNumber, said.DateOfBirth = b.People[1].PersonalID, b.People[1].Birth.String()
 		key := b.Enter(t, said)
 		b.Drain(t)
-		question := func(said cert.Record) service.Question {
-			return service.Question{Number: said.IDNumber, Birth: said.DateOfBirth, LastDose: said.VaccinationDate}
-		}
-		author, err := b.Service.LookUp(ctx, question(said))
+		author, err := b.Service.LookUp(ctx, questionOf(said))
 		require.NoError(t, err)
 		_, err = b.Service.ReportMistake(ctx, author, key, "other", "this is not mine", "0900000001")
 		require.NoError(t, err)
@@ -105,7 +102,7 @@ func TestFeedbackStaysItsAuthors(t *testing.T) {
 		require.NoError(t, err)
 		b.Drain(t)
 		require.Equal(t, life.Verified, state(t, b, key).State)
-		other, err := b.Service.LookUp(ctx, question(right))
+		other, err := b.Service.LookUp(ctx, questionOf(right))
 		require.NoError(t, err)
 		list, err := b.Service.FeedbackOf(ctx, other)
 		require.NoError(t, err)
@@ -114,10 +111,78 @@ func TestFeedbackStaysItsAuthors(t *testing.T) {
 		own := b.Record(1, testbed.FacilityA)
 		b.Enter(t, own)
 		b.Drain(t)
-		author, err = b.Service.LookUp(ctx, question(own))
+		author, err = b.Service.LookUp(ctx, questionOf(own))
 		require.NoError(t, err)
 		list, err = b.Service.FeedbackOf(ctx, author)
 		require.NoError(t, err)
 		require.Len(t, list, 1, "said before the register knew who said it")
+	})
+}
+
+// Anybody at a facility may enter a dose of today for whoever's number and birth date
+// they know: that opens none of what is signed, and shuts nobody out.
+func TestADoseThatNobodySignedOpensNoOther(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		real := b.Issued(t, 1, testbed.FacilityB)
+		class := store.FeedbackClasses()[0].Code
+		holder, err := b.Service.LookUp(ctx, questionOf(real.Said))
+		require.NoError(t, err)
+		_, err = b.Service.ReportMistake(ctx, holder, real.Key, class, "mine", "0900000001")
+		require.NoError(t, err)
+
+		false1 := b.Record(1, testbed.FacilityA)
+		false1.ID, false1.DoseNumber, false1.VaccinationDate = "false", "2", daysAgo(0)
+		key := b.Enter(t, false1)
+		b.Drain(t)
+		require.Equal(t, life.Verified, state(t, b, key).State, "the register knows the person")
+		person, err := b.Service.LookUp(ctx, questionOf(false1))
+		require.NoError(t, err)
+		doses, err := b.Service.Mine(ctx, person)
+		require.NoError(t, err)
+		require.Len(t, doses, 1)
+		require.Equal(t, key, doses[0].Record.Key)
+		reported, err := b.Service.FeedbackOf(ctx, person)
+		require.NoError(t, err)
+		require.Empty(t, reported)
+		_, err = b.Service.ReportMistake(ctx, person, real.Key, class, "", "")
+		require.ErrorIs(t, err, store.ErrNotFound)
+		certificates, _, err := b.Store.AsPerson(person).Certificates(ctx, store.CertificateQuery{})
+		require.NoError(t, err)
+		require.Empty(t, certificates)
+
+		require.Len(t, mine(t, b, real.Said), 2, "the last signed dose is known to its holder, who sees both")
+		_, err = b.Service.ReportMistake(ctx, person, key, class, "not mine", "")
+		require.NoError(t, err)
+
+		b.Sign(t, testbed.ClerkA, key)
+		require.Len(t, mine(t, b, false1), 2, "what is signed is somebody's word")
+		_, err = b.Service.LookUp(ctx, questionOf(real.Said))
+		require.ErrorIs(t, err, service.ErrNobody)
+	})
+}
+
+func questionOf(said cert.Record) service.Question {
+	return service.Question{Number: said.IDNumber, Birth: said.DateOfBirth, LastDose: said.VaccinationDate}
+}
+
+// A number was mistyped, and is that of somebody born on the same day.
+func TestWhatMayBeAnothersIsNotTold(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		signed := b.Issued(t, 1, testbed.FacilityA)
+		twin := b.Record(1, testbed.FacilityB)
+		twin.ID, twin.FullName, twin.DoseNumber, twin.VaccinationDate = "twin", "Quách Tĩnh Không", "2", daysAgo(40)
+		key := b.Enter(t, twin)
+		b.Drain(t)
+		require.False(t, state(t, b, key).State.HasSignature())
+		doses := mine(t, b, signed.Said)
+		require.Len(t, doses, 2)
+		for _, d := range doses {
+			if d.Record.Key == key {
+				require.Equal(t, store.Record{Key: key, State: d.Record.State}, d.Record)
+				require.NotEmpty(t, d.Told("vi").What)
+				continue
+			}
+			require.Equal(t, signed.Said, d.Record.Said)
+		}
 	})
 }

@@ -80,10 +80,13 @@ func (s *Service) issue(ctx context.Context, keys []string) error {
 
 func (s *Service) mayIssue(ctx context.Context) error {
 	stopped, err := s.Paused(ctx)
-	if err == nil && stopped {
-		err = ErrPaused
+	switch {
+	case err != nil:
+		return err
+	case stopped:
+		return ErrPaused
 	}
-	return err
+	return s.checkClock(ctx)
 }
 
 // issueOne makes the certificate of a record, once: whoever signed is second to store it

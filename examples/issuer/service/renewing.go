@@ -12,9 +12,13 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
-// planRenewals puts every certificate that ends soon into the queue. Nothing is renewed
+// planRenewals puts every certificate that ends soon into the queue, and those that a
+// wrong clock dated in the future: their holders have the ones before. Nothing is renewed
 // twice by it: whoever takes the job looks at the certificate again.
 func (s *Service) planRenewals(ctx context.Context) error {
+	if err := s.planMisdated(ctx); err != nil {
+		return err
+	}
 	for after := ""; ; {
 		ending, next, err := s.self.Ending(ctx, s.renewBefore(), after, store.MaxPage)
 		if err != nil {
@@ -29,6 +33,29 @@ func (s *Service) planRenewals(ctx context.Context) error {
 			return nil
 		}
 		after = next
+	}
+}
+
+func (s *Service) planMisdated(ctx context.Context) error {
+	query := store.CertificateQuery{Status: store.Current, EndsAfter: cert.ExpiryOf(s.o.Clock().Add(MaxClockError)), Limit: store.MaxPage}
+	for {
+		page, next, err := s.self.Certificates(ctx, query)
+		if err != nil {
+			return err
+		}
+		var uvcis []string
+		for _, c := range page {
+			uvcis = append(uvcis, c.UVCI)
+		}
+		if len(uvcis) > 0 {
+			if err := s.o.Store.Enqueue(ctx, store.Job{Kind: store.RenewJob, Keys: uvcis}); err != nil {
+				return err
+			}
+		}
+		if next == "" {
+			return nil
+		}
+		query.After = next
 	}
 }
 
@@ -53,7 +80,7 @@ func (s *Service) renew(ctx context.Context, uvcis []string) error {
 // the facility signed, where it is in force still.
 func (s *Service) renewOne(ctx context.Context, issuer *cert.Issuer, keyID []byte, uvci string) error {
 	old, err := s.self.Certificate(ctx, uvci)
-	if err != nil || old.Status != store.Current || old.ExpiresAt.After(s.renewBefore()) {
+	if err != nil || old.Status != store.Current || old.ExpiresAt.After(s.renewBefore()) && !s.misdated(old.IssuedAt) {
 		return err
 	}
 	r, err := s.self.Record(ctx, old.Record)

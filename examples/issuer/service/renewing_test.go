@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/vaxcert/vaxcert/cert/audit"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 	"github.com/vaxcert/vaxcert/verify"
 )
@@ -44,6 +46,47 @@ func TestCertificatesAreRenewedByThemselves(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, told, 2, "one holder of a renewal, one of a revocation")
 	})
+}
+
+// One machine's clock is a year ahead while it renews. Its holders keep what they have,
+// and get a new one when the clock is right.
+func TestAClockThatJumpedIsMended(t *testing.T) {
+	onEach(t, func(t *testing.T, b *testbed.Bed) {
+		r := b.Issued(t, 1, testbed.FacilityA)
+		b.Clock.Advance(350 * 24 * time.Hour)
+		require.NoError(t, b.Service.Duties(ctx))
+		b.Drain(t)
+		require.Equal(t, 2, mine(t, b, r.Said)[0].Certificate.Generation)
+		b.Clock.Advance(-350 * 24 * time.Hour)
+		for _, generation := range []int{1, 3, 3} {
+			held := mine(t, b, r.Said)[0].Certificate
+			require.Equal(t, generation, held.Generation)
+			require.Equal(t, verify.Valid, verdict(t, b, held.Text).Decision)
+			b.Clock.Advance(time.Hour)
+			require.NoError(t, b.Service.Duties(ctx))
+			b.Drain(t)
+		}
+	})
+}
+
+// A machine whose clock is wrong issues nothing.
+func TestNothingIsIssuedByAWrongClock(t *testing.T) {
+	var off atomic.Int64
+	b := testbed.New(t, testbed.Options{Change: func(o *service.Options) {
+		right := o.Clock
+		o.Clock = func() time.Time { return right().Add(time.Duration(off.Load())) }
+	}})
+	key := b.Enter(t, b.Record(1, testbed.FacilityA))
+	b.Drain(t)
+	b.Sign(t, testbed.ClerkA, key)
+	for _, wrong := range []time.Duration{service.MaxClockError + time.Minute, -service.MaxClockError - time.Minute} {
+		off.Store(int64(wrong))
+		require.ErrorIs(t, service.IssueRecord(ctx, b.Service, key), service.ErrClock)
+		require.Equal(t, life.Signed, state(t, b, key).State)
+	}
+	off.Store(int64(time.Minute))
+	require.NoError(t, service.IssueRecord(ctx, b.Service, key))
+	require.Equal(t, life.Issued, state(t, b, key).State)
 }
 
 func TestAHolderIsNeverWithoutACode(t *testing.T) {

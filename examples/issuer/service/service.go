@@ -47,10 +47,12 @@ type Options struct {
 	// DefaultRenewDays.
 	RenewDays int
 	// Site is the address of the citizens' page, for notices: "https://…".
-	Site   string
-	Clock  func() time.Time // required
-	Random io.Reader        // default crypto/rand.Reader
-	Logger *slog.Logger     // default: silent
+	Site string
+	// Clock gives the time. Required. Nothing is issued while it and that of the store
+	// are more than MaxClockError apart.
+	Clock  func() time.Time
+	Random io.Reader    // default crypto/rand.Reader
+	Logger *slog.Logger // default: silent
 	// Worker names this process in the trail. Default "worker".
 	Worker string
 }

@@ -39,6 +39,7 @@ type CertificateQuery struct {
 	Person     []byte
 	Status     CertificateStatus
 	EndsBefore time.Time
+	EndsAfter  time.Time
 	After      string // Next of the page before
 	Limit      int    // at most MaxPage; default DefaultPage
 }

@@ -59,6 +59,9 @@ func (v *View) certificateQuery(q CertificateQuery, limit int) (string, []any, e
 	if !q.EndsBefore.IsZero() {
 		w.and("expires_at < ?", q.EndsBefore)
 	}
+	if !q.EndsAfter.IsZero() {
+		w.and("expires_at > ?", q.EndsAfter)
+	}
 	if q.After != "" {
 		var after place
 		if err := after.parse(q.After); err != nil {

@@ -15,7 +15,7 @@ import (
 type Options struct {
 	// Seal encrypts what is about people. Required.
 	Seal *seal.Seal
-	// Clock gives the time. Default time.Now.
+	// Clock gives the time. Default time.Now, which Store.Now checks.
 	Clock func() time.Time
 	// Random gives random bytes for keys. Default: those of crypto/rand.
 	Random io.Reader
@@ -34,6 +34,7 @@ type Store struct {
 	engine engine
 	seal   *seal.Seal
 	clock  func() time.Time
+	given  bool // the clock was
 	logger *slog.Logger
 
 	mu     sync.Mutex
@@ -62,6 +63,8 @@ type engine interface {
 	work(ctx context.Context, handlers map[JobKind]Handler, workers int) error
 	lockLog(ctx context.Context) (*LogLock, error)
 	ping(ctx context.Context) error
+	// now is the time of the machine that the database is on.
+	now(ctx context.Context) (time.Time, error)
 	close() error
 }
 
@@ -83,7 +86,7 @@ type rows interface {
 }
 
 func newStore(o Options) *Store {
-	s := &Store{seal: o.Seal, clock: o.Clock, logger: o.Logger, random: o.Random}
+	s := &Store{seal: o.Seal, clock: o.Clock, given: o.Clock != nil, logger: o.Logger, random: o.Random}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -123,6 +126,15 @@ func (s *Store) read(ctx context.Context, do func(tx) error) error { return s.en
 
 // survey asks for what may be some seconds old.
 func (s *Store) survey(ctx context.Context, do func(tx) error) error { return s.engine.survey(ctx, do) }
+
+// Now is the time that all machines share: that of the database, where it has a clock of
+// its own and Options.Clock was not given. It fails with ErrUnavailable.
+func (s *Store) Now(ctx context.Context) (time.Time, error) {
+	if s.given {
+		return s.now(), nil
+	}
+	return s.engine.now(ctx)
+}
 
 // now is the time as it is stored: in milliseconds.
 func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Millisecond) }

@@ -135,7 +135,7 @@ func (v *View) route(ctx context.Context, t tx, f *Feedback) error {
 	case f.Record != "":
 		query = `SELECT facility, province FROM records WHERE `
 		w.and("key = ?", f.Record)
-		v.scope(&w)
+		v.recordScope(&w)
 	case f.Facility != "":
 		w.and("code = ?", f.Facility)
 	default:
@@ -193,9 +193,7 @@ func (v *View) FeedbackOf(ctx context.Context, person []byte) ([]Feedback, error
 func (v *View) feedbackOfQuery(person []byte) (query string, args []any) {
 	var w where
 	in(&w, "person", persons(person))
-	if v.actor.Role != life.Citizen {
-		v.feedbackScope(&w)
-	}
+	v.feedbackScope(&w)
 	query = `SELECT ` + feedbackColumns + ` FROM feedback WHERE ` + w.String() +
 		w.number(` ORDER BY opened_at DESC, id DESC LIMIT ?`, DefaultPage)
 	return query, w.args

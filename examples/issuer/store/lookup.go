@@ -27,9 +27,18 @@ func (s *Store) AsPerson(person []byte) *View {
 	return &View{store: s, actor: Actor{Role: life.Citizen}, person: bytes.Clone(person)}
 }
 
+// unsignedMark ends a person who is shown only what nobody has signed.
+var unsignedMark = []byte("unsigned")
+
+// UnsignedOnly reports whether a person was found by a dose that nobody has signed, and
+// sees only such doses. Anybody at a facility may enter one.
+func UnsignedOnly(person []byte) bool { return bytes.HasSuffix(person, unsignedMark) }
+
 // persons are the indexes under which a person's records stand: that of the register,
 // and for records that nobody has confirmed yet, what they say themselves.
-func persons(person []byte) [][]byte { return slices.Collect(slices.Chunk(person, seal.IndexSize)) }
+func persons(person []byte) [][]byte {
+	return slices.Collect(slices.Chunk(bytes.TrimSuffix(person, unsignedMark), seal.IndexSize))
+}
 
 // Sizes of a look-up, in records. Source: ours.
 const (
@@ -39,12 +48,14 @@ const (
 
 // LookUp says for AsPerson who somebody is that knows the number, the birth date and the
 // date of the last dose, as they are in the records that have this number and birth
-// date. Records that were withdrawn, or that another one corrects, do not count. Ok is
-// false where any of the three is wrong, and neither an answer nor its time tells which:
-// each look-up is the same two queries, and reads, opens and compares as many records,
-// of anybody where the number has fewer. Person holds every index that these records
-// have, one after the other, and last that of the number and the birth date: under it
-// stands what was said before the register knew the person.
+// date. The last dose is that of those a facility has signed, and opens all; or a later
+// one that is not signed, which opens such ones only (UnsignedOnly). Records that were
+// withdrawn, or that another one corrects, do not count. Ok is false where any of the
+// three is wrong, and neither an answer nor its time tells which: each look-up is the
+// same two queries, and reads, opens and compares as many records, of anybody where the
+// number has fewer. Person holds every index that these records have, one after the
+// other, and that of the number and the birth date: under it stands what was said before
+// anybody knew the person.
 func (s *Store) LookUp(ctx context.Context, q Lookup) (person []byte, ok bool, err error) {
 	index := s.seal.Index("number", q.Number) // no row has that of an empty number
 	list, err := readAll(ctx, s, s.scanRecord, `SELECT `+recordColumns+` FROM records
@@ -56,36 +67,50 @@ func (s *Store) LookUp(ctx context.Context, q Lookup) (person []byte, ok bool, e
 	if err != nil {
 		return nil, false, err
 	}
-	person, last := q.match(list)
-	_, _ = q.match(decoys)
-	if q.Birth == "" || q.LastDose == "" || last != q.LastDose {
-		return nil, false, nil
-	}
 	stated := s.stated(q.Number, q.Birth)
-	if !bytes.HasSuffix(person, stated) {
-		person = append(person, stated...)
+	found, _ := q.match(list, stated), q.match(decoys, stated)
+	switch {
+	case q.Birth == "" || q.LastDose == "":
+		return nil, false, nil
+	case q.LastDose == found.lastSigned:
+		return slices.Concat(found.person, stated), true, nil
+	case q.LastDose == found.last:
+		return slices.Concat(stated, found.person, unsignedMark), true, nil
 	}
-	return person, true, nil
+	return nil, false, nil
 }
 
-// match gives the persons and the last dose of the records with the birth date.
-func (q Lookup) match(list []Record) (person []byte, last string) {
-	corrected := map[string]bool{}
+// found is what records with a birth date have in common.
+type found struct {
+	person     []byte // the indexes, but for the stated one
+	last       string // dose
+	lastSigned string
+}
+
+func (q Lookup) match(list []Record, stated []byte) (f found) {
+	corrected := map[string]bool{} // by key; true where what is right is signed
 	for _, r := range list {
-		corrected[r.Replaces] = true
+		corrected[r.Replaces] = corrected[r.Replaces] || r.State.HasSignature()
 	}
+	seen := [][]byte{stated}
 	for _, r := range list {
 		birth, _ := identity.ParseBirthDate(r.Said.DateOfBirth)
-		dose, _ := identity.ParseDate(r.Said.VaccinationDate)
-		if birth.String() != q.Birth || corrected[r.Key] {
+		date, _ := identity.ParseDate(r.Said.VaccinationDate)
+		dose := date.String()
+		gone, corrects := corrected[r.Key]
+		if birth.String() != q.Birth || gone || corrects && !r.State.HasSignature() {
 			continue
 		}
-		last = max(last, dose.String())
-		if !slices.ContainsFunc(persons(person), func(p []byte) bool { return bytes.Equal(p, r.Person) }) {
-			person = append(person, r.Person...)
+		f.last = max(f.last, dose)
+		if r.State.HasSignature() {
+			f.lastSigned = max(f.lastSigned, dose)
+		}
+		if !slices.ContainsFunc(seen, func(p []byte) bool { return bytes.Equal(p, r.Person) }) {
+			seen = append(seen, r.Person)
+			f.person = append(f.person, r.Person...)
 		}
 	}
-	return person, last
+	return f
 }
 
 // decoys gives n records of anybody, which are read and opened as those of a number are.

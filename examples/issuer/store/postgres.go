@@ -159,6 +159,12 @@ func (e *postgresEngine) ping(ctx context.Context) error {
 	return postgresError(ctx, e.pool.Ping(ctx))
 }
 
+func (e *postgresEngine) now(ctx context.Context) (time.Time, error) {
+	var now time.Time
+	err := e.pool.QueryRow(ctx, "SELECT clock_timestamp()").Scan(&now)
+	return now, postgresError(ctx, err)
+}
+
 func (e *postgresEngine) close() error {
 	if e.replica != nil {
 		e.replica.Close()

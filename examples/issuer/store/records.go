@@ -115,7 +115,7 @@ func (v *View) Record(ctx context.Context, key string) (Record, error) {
 
 func (v *View) record(ctx context.Context, t tx, key, lock string) (Record, error) {
 	var w where
-	v.scope(&w)
+	v.recordScope(&w)
 	w.and("key = ?", key)
 	return one(ctx, t, v.store.scanRecord, "SELECT "+recordColumns+" FROM records WHERE "+w.String()+lock, w.args...)
 }

@@ -58,7 +58,7 @@ func (v *View) recordQuery(q Query, after place, limit int) (string, []any) {
 		from = "(" + v.waitingQuery(&w, q) + ") AS waiting JOIN records ON key = waiting.record"
 		order = "waiting.since, waiting.record" // the same, and in an index of causes
 	}
-	v.scope(&w)
+	v.recordScope(&w)
 	if q.Facility != "" {
 		w.and("facility = ?", q.Facility)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"modernc.org/sqlite"
 	lite "modernc.org/sqlite/lib"
@@ -121,6 +122,8 @@ func (e *sqliteEngine) ping(ctx context.Context) error {
 	var one int
 	return sqliteError(ctx, e.reader.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
+
+func (e *sqliteEngine) now(context.Context) (time.Time, error) { return time.Now(), nil }
 
 func (e *sqliteEngine) close() error { return errors.Join(e.reader.Close(), e.writer.Close()) }
 

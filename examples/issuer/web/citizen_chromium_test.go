@@ -107,7 +107,7 @@ func TestCitizensPagesAreAccessible(t *testing.T) {
 		b.check()
 		b.shoot("citizen-help-" + language)
 
-		b.lookUp(at, second, language)
+		b.lookUp(at, first.Said, language)
 		b.check()
 		b.shoot("citizen-mine-" + language)
 		b.visit(at.URL + "/me/report?dose=" + first.Key)

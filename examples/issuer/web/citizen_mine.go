@@ -13,12 +13,14 @@ import (
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
 // mineData is what a citizen sees of their own.
 type mineData struct {
 	Doses    []shownDose
 	Code     *shownDose // the first with a certificate, unless it is on top
+	Unsigned bool       // only doses that nobody has signed are shown
 	Minutes  int        // until the pages close by themselves
 	Feedback *shownFeedback
 }
@@ -58,7 +60,7 @@ func (c *citizens) mine(w http.ResponseWriter, r *http.Request, person []byte) e
 	if err != nil {
 		return err
 	}
-	data := mineData{Minutes: int(CitizenIdle / time.Minute)}
+	data := mineData{Unsigned: store.UnsignedOnly(person), Minutes: int(CitizenIdle / time.Minute)}
 	for _, d := range list {
 		shown, err := c.showDose(r, d)
 		if err != nil {

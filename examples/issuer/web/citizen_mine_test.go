@@ -104,7 +104,11 @@ func TestADoseBeforeItsCertificateHasNoCode(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, v.get("/me/"+key+"/code.png").Status)
 	b.Sign(t, testbed.ClerkA, key)
 	b.Drain(t)
-	require.Contains(t, v.get("/me").Body, qrMark)
+	body := v.get("/me").Body
+	require.NotContains(t, body, qrMark)
+	require.Contains(t, body, "look up by the date of your last dose that is signed")
+	require.NotContains(t, body, "who you are is not confirmed")
+	require.Contains(t, b.citizen(t, said).get("/me").Body, qrMark)
 }
 
 // A certificate that does not stand in the audit log yet is not handed out.
@@ -165,9 +169,12 @@ func TestANewerDoseTakesThePlaceOfTheOneBefore(t *testing.T) {
 	key := b.Enter(t, second)
 	b.Drain(t)
 
-	v := b.citizen(t, second)
-	body := v.get("/me").Body
+	body := b.citizen(t, second).get("/me").Body
+	require.Equal(t, 0, strings.Count(body, qrMark), "nobody has signed it")
+	v := b.citizen(t, first.Said)
+	body = v.get("/me").Body
 	require.Equal(t, 1, strings.Count(body, qrMark))
+	require.NotContains(t, body, "look up by the date")
 	require.Less(t, strings.Index(body, "Dose 2"), strings.Index(body, "Dose 1 <"), "the newest first")
 	require.Contains(t, body, `href="#dose-`+first.Key+`"`, "a way down to the code")
 

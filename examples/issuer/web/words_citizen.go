@@ -37,6 +37,7 @@ var citizenWords = words{
 	"citizen-leave":              {"Thoát", "Leave"},
 	"citizen-mine":               {"Hộ chiếu vắc xin của tôi", "My vaccine passport"},
 	"citizen-idle":               {"Trang tự đóng sau %s không dùng. Trên máy dùng chung, hãy bấm “Thoát” khi xong.", "These pages close after %s without use. On a shared device, press “Leave” when you are done."},
+	"citizen-unsigned-only":      {"Bạn đã tra cứu bằng ngày của một mũi mà cơ sở tiêm chủng chưa ký, nên trang chỉ hiện các mũi chưa ký. Để xem mã QR, hãy tra cứu bằng ngày của mũi gần nhất đã được ký.", "You looked up by the date of a dose that its facility has not signed, so only such doses are shown. To see a QR code, look up by the date of your last dose that is signed."},
 	"citizen-unknown":            {"Đã tìm thấy mũi tiêm của bạn, nhưng chưa xác thực được bạn là ai", "Your dose was found, but who you are is not confirmed yet"},
 	"citizen-unknown-text":       {"Dữ liệu đã ghi còn sai, thiếu, hoặc đang được đối chiếu với Cơ sở dữ liệu quốc gia về dân cư, nên chưa thể cấp hộ chiếu vắc xin và chưa hiện nội dung ở đây.", "What was written down is wrong or incomplete, or is still being compared with the national population register. So there is no passport yet, and its content is not shown."},
 	"citizen-unknown-wait":       {"Nếu bạn mới tiêm, hãy xem lại sau vài giờ.", "If you were vaccinated just now, look again in a few hours."},
