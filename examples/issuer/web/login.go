@@ -61,7 +61,7 @@ const maxNext = 1000
 func nextOf(r *http.Request) string {
 	next := r.FormValue("next")
 	asked, err := url.Parse(next)
-	if err != nil || len(next) > maxNext || !strings.HasPrefix(next, "/") || asked.Host != "" || asked.Path == "/" {
+	if err != nil || len(next) > maxNext || !strings.HasPrefix(next, "/") || strings.Contains(next, `\`) || asked.Host != "" || asked.Path == "/" {
 		return ""
 	}
 	return localAddress(asked.Path, asked.Query())

@@ -130,12 +130,10 @@ func TestAfterTheLogInThePageThatWasAskedFor(t *testing.T) {
 	require.Equal(t, "/authority/keys", v.post("/login/code", "code", at.code(t)).Path)
 	v.post("/logout")
 	require.Equal(t, "/account/password", logIn(testbed.ClerkA, "/account/password").Path)
-	for _, elsewhere := range []string{"//evil.example/", "https://evil.example/", "evil", "/", "/" + strings.Repeat("x", maxNext)} {
+	for _, elsewhere := range []string{"//evil.example/", "https://evil.example/", `/\evil.example/`, "evil", "/", "/" + strings.Repeat("x", maxNext)} {
 		v.post("/logout")
 		require.Equal(t, "/facility", logIn(testbed.ClerkA, elsewhere).Path, elsewhere)
 	}
-	v.post("/logout")
-	require.Equal(t, http.StatusNotFound, logIn(testbed.ClerkA, `/\\evil.example/`).Status, "a page of this site")
 }
 
 // Whoever asks for pages without logging in leaves nothing in the database.
