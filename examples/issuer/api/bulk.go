@@ -41,7 +41,6 @@ func (c *call) bulk() error {
 	if rows == nil {
 		return mediaType
 	}
-	_ = http.NewResponseController(c.w).EnableFullDuplex() // HTTP/1.1: the answer begins before the body ends
 	out := &lines{call: c, to: bufio.NewWriterSize(c.w, 32<<10)}
 	err := c.batches(rows(c.Body), func(batch []intake.Row, done []store.Entered) error {
 		return out.answer(batch, done)
@@ -134,6 +133,7 @@ func (l *lines) answer(batch []intake.Row, done []store.Entered) error {
 func (l *lines) line(text any) error {
 	if !l.begun {
 		l.begun = true
+		_ = http.NewResponseController(l.w).EnableFullDuplex() // HTTP/1.1: the answer begins before the body ends
 		l.w.Header().Set("Content-Type", "application/x-ndjson")
 		l.w.WriteHeader(http.StatusOK)
 	}
@@ -171,5 +171,13 @@ func (l *lines) end(err error) error {
 	if err := l.line(l.total); err != nil {
 		return err
 	}
-	return l.flush()
+	if err := l.flush(); err != nil {
+		return err
+	}
+	_, _ = io.CopyN(io.Discard, l.Body, maxRest) // net/http does not take it well where both ways are open
+	return nil
 }
+
+// maxRest is how much of a file is read that nobody wants any more, in bytes: what net/http
+// reads of any other body.
+const maxRest = 256 << 10
