@@ -64,7 +64,9 @@ func (p Past) Make(ctx context.Context) error {
 func batches(people *population.Population) [steps][]cert.Record {
 	var days [steps][]cert.Record
 	i := 0
-	const first = Records * 5 / 6
+	const second = Records / 8
+	const first = Records - second
+	twice := 0
 	for r := range people.Records(first, population.Published(), len(facilities)) {
 		said := cert.Record{
 			ID: r.ID, FullName: r.FullName, DateOfBirth: r.DateOfBirth, Sex: r.Sex, Nationality: r.Nationality,
@@ -73,7 +75,8 @@ func batches(people *population.Population) [steps][]cert.Record {
 		}
 		day := i * steps / first
 		days[day] = append(days[day], said)
-		if r.Truth.Class == population.Clean && i%3 == 0 && day+7 < steps {
+		if r.Truth.Class == population.Clean && i%3 != 0 && day+7 < steps && twice < second {
+			twice++
 			said.ID += "-2"
 			said.DoseNumber = "2"
 			days[day+7] = append(days[day+7], said)
