@@ -7,15 +7,20 @@ import (
 	"time"
 
 	"github.com/vaxcert/vaxcert/cert"
+	"github.com/vaxcert/vaxcert/cert/attest"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/notify"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
 // planRenewals puts every certificate that ends soon into the queue, and those that a
-// wrong clock dated in the future: their holders have the ones before. Nothing is renewed
-// twice by it: whoever takes the job looks at the certificate again.
+// wrong clock dated in the future: their holders have the ones before. It does so unless
+// nothing is renewed now. Nothing is renewed twice by it: whoever takes the job looks at
+// the certificate again.
 func (s *Service) planRenewals(ctx context.Context) error {
+	if going, err := s.issuingGoesOn(ctx); err != nil || !going {
+		return err
+	}
 	if err := s.planMisdated(ctx); err != nil {
 		return err
 	}
@@ -24,10 +29,8 @@ func (s *Service) planRenewals(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if len(ending) > 0 {
-			if err := s.o.Store.Enqueue(ctx, store.Job{Kind: store.RenewJob, Keys: ending}); err != nil {
-				return err
-			}
+		if err := s.o.Store.EnqueueOnce(ctx, store.RenewJob, ending); err != nil {
+			return err
 		}
 		if next == "" {
 			return nil
@@ -47,10 +50,8 @@ func (s *Service) planMisdated(ctx context.Context) error {
 		for _, c := range page {
 			uvcis = append(uvcis, c.UVCI)
 		}
-		if len(uvcis) > 0 {
-			if err := s.o.Store.Enqueue(ctx, store.Job{Kind: store.RenewJob, Keys: uvcis}); err != nil {
-				return err
-			}
+		if err := s.o.Store.EnqueueOnce(ctx, store.RenewJob, uvcis); err != nil {
+			return err
 		}
 		if next == "" {
 			return nil
@@ -88,10 +89,8 @@ func (s *Service) renewOne(ctx context.Context, issuer *cert.Issuer, keyID []byt
 		return err
 	}
 	draft, err := issuer.PrepareAttested(r.Attestation, cert.UVCI(r.UVCI))
-	var refused *cert.RefusedError
-	if errors.As(err, &refused) {
-		s.o.Logger.WarnContext(ctx, "not renewed", "record", r.Key, "codes", codesOf(refused.Findings))
-		return nil
+	if why := refusal(err); why != "" {
+		return s.self.NotRenewed(ctx, r.Key, why)
 	}
 	if err != nil {
 		return err
@@ -109,4 +108,18 @@ func (s *Service) renewOne(ctx context.Context, issuer *cert.Issuer, keyID []byt
 		Certificate: certificateOf(r, issued, keyID, generation),
 		Notices:     s.noticesTo(r.Said.Phone, r.Key, notify.Renewed, fmt.Sprint(r.UVCI, generation))})
 	return err
+}
+
+// refusal gives the codes of an error that stays the same however often one tries; empty:
+// it is none.
+func refusal(err error) string {
+	var refused *cert.RefusedError
+	var unbelieved attest.Code
+	switch {
+	case errors.As(err, &refused):
+		return codesOf(refused.Findings)
+	case errors.As(err, &unbelieved):
+		return string(unbelieved)
+	}
+	return ""
 }

@@ -3,9 +3,10 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 	"time"
 
-	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
@@ -14,30 +15,84 @@ const (
 	renewalsEvery = time.Hour
 	sweepEvery    = time.Minute
 	cleanEvery    = time.Hour
-	// stuckAfter is how long a record may wait for a worker before it is put into the
-	// queue once more.
-	stuckAfter = 10 * time.Minute
+	// issuesEvery is how often a machine looks whether it issues.
+	issuesEvery = 5 * time.Second
 )
 
 // Work takes jobs and looks after the standing duties, until ctx ends: workers at a
 // time. Any number of machines may do so.
 func (s *Service) Work(ctx context.Context, workers int) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		s.lookAfterDuties(ctx)
-	}()
-	err := s.o.Store.Work(ctx, map[store.JobKind]store.Handler{
-		store.CheckJob:  s.waking(s.check),
-		store.IssueJob:  s.waking(s.issue),
-		store.RenewJob:  s.waking(s.renew),
-		store.NoticeJob: s.notice,
-	}, workers)
-	stop(err)
-	<-done
-	return err
+	ctx, stop := context.WithCancel(ctx)
+	var duties sync.WaitGroup
+	defer duties.Wait()
+	defer stop()
+	duties.Go(func() { s.lookAfterDuties(ctx) })
+	for {
+		issuing, err := s.issuesHere(ctx)
+		if err != nil {
+			issuing = len(s.issuers) > 0 // its jobs say what is wrong, and are done later
+		}
+		if err := s.workAs(ctx, issuing, workers); err != nil || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// workAs takes jobs until ctx ends, or what this machine does is something else: jobs of
+// issuing are left to machines that can do them.
+func (s *Service) workAs(ctx context.Context, issuing bool, workers int) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	handlers := map[store.JobKind]store.Handler{store.CheckJob: s.waking(s.check), store.NoticeJob: s.notice}
+	if issuing {
+		handlers[store.IssueJob], handlers[store.RenewJob] = s.waking(s.issue), s.waking(s.renew)
+	}
+	if len(s.issuers) > 0 {
+		go func() {
+			tick := time.NewTicker(issuesEvery)
+			defer tick.Stop()
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case <-tick.C:
+				}
+				if now, err := s.issuesHere(ctx); err == nil && now != issuing {
+					stop()
+					return
+				}
+			}
+		}()
+	}
+	return s.o.Store.Work(ctx, handlers, workers)
+}
+
+// issuesHere reports whether this machine issues: it has the active key, and nobody has
+// stopped issuing.
+func (s *Service) issuesHere(ctx context.Context) (bool, error) {
+	if len(s.issuers) == 0 {
+		return false, nil
+	}
+	going, err := s.issuingGoesOn(ctx)
+	if err != nil || !going {
+		return false, err
+	}
+	_, _, err = s.issuer(ctx)
+	if errors.Is(err, ErrNoKey) || errors.Is(err, ErrKeyElsewhere) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// issuingGoesOn reports whether any machine may issue: a key is active, and nobody has
+// stopped issuing.
+func (s *Service) issuingGoesOn(ctx context.Context) (bool, error) {
+	stopped, err := s.Paused(ctx)
+	if err != nil || stopped {
+		return false, err
+	}
+	keys, err := s.o.Store.Keys(ctx)
+	return slices.ContainsFunc(keys, func(k store.IssuingKey) bool { return k.State == store.KeyActive }), err
 }
 
 func (s *Service) lookAfterDuties(ctx context.Context) {
@@ -72,26 +127,6 @@ func (s *Service) duty(ctx context.Context, name string, every time.Duration, do
 		return err
 	}
 	return do(ctx)
-}
-
-// sweep finds what no job knows of any more.
-func (s *Service) sweep(ctx context.Context) error {
-	before := s.o.Clock().Add(-stuckAfter)
-	for kind, states := range map[store.JobKind][]life.State{
-		store.CheckJob: {life.Entered, life.Checked},
-		store.IssueJob: {life.Signed},
-	} {
-		keys, err := s.self.Stuck(ctx, states, before, store.MaxPage)
-		if err != nil {
-			return err
-		}
-		if len(keys) > 0 {
-			if err := s.o.Store.Enqueue(ctx, store.Job{Kind: kind, Keys: keys}); err != nil {
-				return err
-			}
-		}
-	}
-	return s.finishDecisions(ctx)
 }
 
 // waking has the audit log written after a job.

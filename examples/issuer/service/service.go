@@ -78,6 +78,7 @@ type Service struct {
 	issuers   map[string]*cert.Issuer // by key identifier
 	passwords *guard.Passwords
 	lists     lists
+	sweeper   sweeper
 	changed   chan struct{} // something waits for the audit log
 }
 
@@ -111,6 +112,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 		register:  identity.NewReconciler(o.Register, o.Model),
 		issuers:   map[string]*cert.Issuer{},
 		passwords: guard.NewPasswords(0),
+		sweeper:   sweeper{after: map[string]string{}},
 		changed:   make(chan struct{}, 1),
 	}
 	for _, key := range o.Keys {

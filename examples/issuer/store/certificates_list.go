@@ -103,37 +103,11 @@ func (v *View) shownCertificate(c Certificate) Certificate {
 // first in front, and what after is for the next page: empty at the end. A current
 // certificate is the last of a record that is in force. It fails with ErrPage.
 func (v *View) Ending(ctx context.Context, before time.Time, after string, limit int) ([]string, string, error) {
-	limit = pageSize(limit)
 	var w where
 	v.scope(&w)
 	w.and("status = ?", Current)
 	w.and("expires_at < ?", before)
-	if after != "" {
-		var last place
-		if err := last.parse(after); err != nil {
-			return nil, "", err
-		}
-		w.and("(expires_at, uvci) > (?, ?)", last.at, last.key)
-	}
-	query := "SELECT expires_at, uvci FROM certificates WHERE " + w.String() + w.number(" ORDER BY expires_at, uvci LIMIT ?", limit+1)
-	var found []place
-	err := v.store.read(ctx, func(t tx) (err error) {
-		found, err = all(ctx, t, scanPlace, query, w.args...)
-		return err
-	})
-	if err != nil {
-		return nil, "", err
-	}
-	next := ""
-	if len(found) > limit {
-		found = found[:limit]
-		next = found[limit-1].String()
-	}
-	var uvcis []string
-	for _, p := range found {
-		uvcis = append(uvcis, p.key)
-	}
-	return uvcis, next, nil
+	return v.store.keysPage(ctx, "certificates", "expires_at", "uvci", &w, after, limit)
 }
 
 func scanPlace(r rows) (p place, err error) {
@@ -146,11 +120,7 @@ func scanPlace(r rows) (p place, err error) {
 // (SupersededByCorrection), as long as the last generation has not ended. One whose
 // generations were signed with several keys is there once for each.
 func (v *View) Revocations(ctx context.Context) ([]Revocation, error) {
-	now := v.store.now()
-	var w where
-	v.scope(&w)
-	w.and("expires_at > ?", now)
-	w.and("(status = ? OR status = ? AND reason = ?)", Revoked, Superseded, SupersededByCorrection)
+	query, args := v.revocationQuery()
 	var found []Revocation
 	err := v.store.survey(ctx, func(t tx) (err error) {
 		found, err = all(ctx, t, func(r rows) (Revocation, error) {
@@ -159,9 +129,19 @@ func (v *View) Revocations(ctx context.Context) ([]Revocation, error) {
 			err := r.Scan(&c.UVCI, &c.KeyID, &at, &expires, &c.Reason)
 			c.RevokedAt, c.ExpiresAt = moment(at), moment(expires)
 			return c, err
-		}, "SELECT uvci, key_id, MAX(ended_at), MAX(expires_at), MAX(reason) FROM certificates WHERE "+w.String()+
-			" GROUP BY uvci, key_id ORDER BY 3, 1, 2", w.args...)
+		}, query, args...)
 		return err
 	})
 	return found, err
+}
+
+// revocationQuery says which ones in the words of their index: there are tens of millions
+// that a newer dose superseded.
+func (v *View) revocationQuery() (string, []any) {
+	var w where
+	v.scope(&w)
+	w.and("expires_at > ?", v.store.now())
+	w.and("(status = 'revoked' OR reason = '" + SupersededByCorrection + "')")
+	return "SELECT uvci, key_id, MAX(ended_at), MAX(expires_at), MAX(reason) FROM certificates WHERE " + w.String() +
+		" GROUP BY uvci, key_id ORDER BY 3, 1, 2", w.args
 }

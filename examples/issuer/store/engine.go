@@ -75,6 +75,7 @@ type tx interface {
 	query(ctx context.Context, query string, args ...any) (rows, error)
 	// enqueue puts jobs into the queue, which workers see when the transaction ends.
 	enqueue(ctx context.Context, jobs ...Job) error
+	enqueueOnce(ctx context.Context, kind JobKind, keys []string) error
 }
 
 // rows are the answer to a query. They are closed before the next statement.

@@ -135,3 +135,9 @@ func Analyze(ctx context.Context, s *Store) error {
 	}
 	return Exec(ctx, s, "ANALYZE")
 }
+
+// RevocationPlan says how the database finds what is revoked.
+func RevocationPlan(ctx context.Context, v *View) (string, error) {
+	query, args := v.revocationQuery()
+	return plan(ctx, v.store, query, args)
+}

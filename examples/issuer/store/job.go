@@ -50,6 +50,13 @@ func (s *Store) Enqueue(ctx context.Context, jobs ...Job) error {
 	return s.write(ctx, func(t tx) error { return t.enqueue(ctx, jobs...) })
 }
 
+// EnqueueOnce puts a job for each key into the queue, unless one that was put there like
+// this waits or is being done: it may be called again and again for what is left, and
+// the queue does not grow. It fails with ErrFull or ErrUnavailable.
+func (s *Store) EnqueueOnce(ctx context.Context, kind JobKind, keys []string) error {
+	return s.write(ctx, func(t tx) error { return t.enqueueOnce(ctx, kind, keys) })
+}
+
 // split gives jobs of at most MaxJobKeys keys.
 func split(jobs []Job) []Job {
 	var parts []Job

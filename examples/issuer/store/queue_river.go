@@ -87,6 +87,28 @@ func (t *postgresTx) enqueue(ctx context.Context, jobs ...Job) error {
 	return postgresError(ctx, err)
 }
 
+// waits are the states in which a job is not over.
+var waits = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
+	rivertype.JobStateRunning, rivertype.JobStateScheduled}
+
+func (t *postgresTx) enqueueOnce(ctx context.Context, kind JobKind, keys []string) error {
+	var list []river.InsertManyParams
+	for _, key := range keys {
+		args, err := riverArgs(Job{Kind: kind, Keys: []string{key}})
+		if err != nil {
+			return err
+		}
+		list = append(list, river.InsertManyParams{Args: args, InsertOpts: &river.InsertOpts{
+			Queue: string(kind), MaxAttempts: maxJobAttempts, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: waits},
+		}})
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	_, err := t.jobs.InsertManyTx(ctx, t.writing, list)
+	return postgresError(ctx, err)
+}
+
 func (e *postgresEngine) work(ctx context.Context, handlers map[JobKind]Handler, workers int) error {
 	queues := make(map[string]river.QueueConfig, len(handlers))
 	for kind := range handlers {

@@ -33,6 +33,20 @@ func (t *sqliteTx) enqueue(ctx context.Context, jobs ...Job) error {
 	return insert(ctx, t, "jobs (kind, keys, due)", list)
 }
 
+func (t *sqliteTx) enqueueOnce(ctx context.Context, kind JobKind, keys []string) error {
+	for _, key := range keys {
+		text, err := json.Marshal([]string{key})
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "INSERT INTO jobs (kind, keys, due, once) VALUES ($1, $2, 0, TRUE) ON CONFLICT DO NOTHING", kind, string(text)); err != nil {
+			return err
+		}
+	}
+	t.enqueued = true
+	return nil
+}
+
 // rouse lets Work look for jobs at once.
 func (e *sqliteEngine) rouse() {
 	select {

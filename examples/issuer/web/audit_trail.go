@@ -18,7 +18,7 @@ const trailPage = 50
 var otherActions = []string{
 	"log-in", "log-in-failed", "password-changed", "second-factor", "second-factor-dropped", "user-put", "user-disabled", "token-made",
 	"request-signatures", "take-signatures", "open-feedback", "answer-feedback",
-	"issuing-paused", "issuing-resumed", "issue-now",
+	"issuing-paused", "issuing-resumed", "issue-now", store.CauseNotRenewed,
 	"propose-revoke", "approved-revoke", "rejected-revoke", "propose-key", "approved-key", "rejected-key", "key-activated",
 	"propose-publish-key", "approved-publish-key", "rejected-publish-key", "key-published",
 	"propose-withdraw-key", "approved-withdraw-key", "rejected-withdraw-key", "key-withdrawn",

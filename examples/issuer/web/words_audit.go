@@ -79,6 +79,7 @@ var auditWords = words{
 	"action-open-feedback":         {"Người dân phản ánh", "Report of a citizen"},
 	"action-answer-feedback":       {"Trả lời phản ánh", "Report answered"},
 	"action-issuing-paused":        {"Tạm dừng cấp", "Issuing paused"},
+	"action-not-renewed":           {"Gia hạn bị từ chối", "Renewal refused"},
 	"action-issuing-resumed":       {"Tiếp tục cấp", "Issuing resumed"},
 	"action-issue-now":             {"Cấp ngay", "Issue now"},
 	"action-propose-revoke":        {"Đề xuất thu hồi", "Revocation proposed"},

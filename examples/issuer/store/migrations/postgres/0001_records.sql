@@ -80,6 +80,7 @@ CREATE INDEX certificates_status ON certificates (status, expires_at, uvci, gene
 CREATE INDEX certificates_facility ON certificates (facility, expires_at, uvci, generation);
 CREATE INDEX certificates_commune ON certificates (commune, expires_at, uvci, generation);
 CREATE INDEX certificates_province ON certificates (province, expires_at, uvci, generation);
+CREATE INDEX certificates_taken_back ON certificates (expires_at) WHERE status = 'revoked' OR reason = 'superseded-by-correction';
 CREATE INDEX certificates_unlogged ON certificates (step) WHERE logged = FALSE;
 
 CREATE TABLE steps (

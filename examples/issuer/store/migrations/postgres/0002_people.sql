@@ -114,4 +114,5 @@ CREATE TABLE notices (
     ended_at BIGINT NOT NULL DEFAULT 0,
     refused  TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX notices_waiting ON notices (at, id) WHERE ended_at = 0;
 CREATE INDEX notices_ended ON notices (ended_at) WHERE ended_at > 0;

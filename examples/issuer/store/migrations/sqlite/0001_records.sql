@@ -80,6 +80,7 @@ CREATE INDEX certificates_status ON certificates (status, expires_at, uvci, gene
 CREATE INDEX certificates_facility ON certificates (facility, expires_at, uvci, generation);
 CREATE INDEX certificates_commune ON certificates (commune, expires_at, uvci, generation);
 CREATE INDEX certificates_province ON certificates (province, expires_at, uvci, generation);
+CREATE INDEX certificates_taken_back ON certificates (expires_at) WHERE status = 'revoked' OR reason = 'superseded-by-correction';
 CREATE INDEX certificates_unlogged ON certificates (step) WHERE logged = FALSE;
 
 CREATE TABLE steps (
@@ -129,6 +130,8 @@ CREATE TABLE jobs (
     keys     TEXT NOT NULL, -- a JSON array
     due      BIGINT NOT NULL, -- not before; of a job that somebody does: when the lease ends
     attempts BIGINT NOT NULL DEFAULT 0,
-    lease    TEXT NOT NULL DEFAULT '' -- of whoever took it last
+    lease    TEXT NOT NULL DEFAULT '', -- of whoever took it last
+    once     BOOLEAN NOT NULL DEFAULT FALSE -- there is no other such job of its keys
 );
 CREATE INDEX jobs_due ON jobs (due);
+CREATE UNIQUE INDEX jobs_once ON jobs (kind, keys) WHERE once = TRUE;
