@@ -20,8 +20,8 @@ type Record struct {
 	Findings []Finding
 	Match    *Match // of the register; nil before it was asked
 	// Person is the same for all records of one person: a blind index of the personal
-	// number or of the passport. Before it is known, of what the record says: its number
-	// and birth date.
+	// number where the register has found the person, else of the number of the paper and
+	// the birth date. Before anybody has confirmed it, it is another one of these two.
 	Person      []byte
 	Attestation []byte // the facility's signature; nil before it
 	UVCI        string // of its certificate, chosen when it is signed
