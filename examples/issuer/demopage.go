@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -12,6 +14,7 @@ import (
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/demo"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
@@ -72,11 +75,18 @@ func (m *machine) demoLogins(ctx context.Context) ([]demoLogin, error) {
 	return logins, nil
 }
 
-// someCitizen gives what somebody with a certificate types to see it.
+// someCitizen gives what somebody with a certificate types to see it: of their last dose.
 func (m *machine) someCitizen(ctx context.Context) (cert.Record, error) {
 	page, err := m.service.Records(ctx, store.Service("demonstration"), store.Query{States: []life.State{life.Issued}, Limit: store.MaxPage})
-	if err != nil || len(page.Records) == 0 {
-		return cert.Record{}, store.ErrNotFound
+	if err != nil {
+		return cert.Record{}, err
 	}
-	return page.Records[len(page.Records)-1].Said, nil
+	for _, r := range slices.Backward(page.Records) {
+		said := r.Said
+		_, err := m.service.LookUp(ctx, service.Question{Number: said.IDNumber, Birth: said.DateOfBirth, LastDose: said.VaccinationDate})
+		if !errors.Is(err, service.ErrNobody) {
+			return said, err
+		}
+	}
+	return cert.Record{}, store.ErrNotFound
 }

@@ -124,7 +124,7 @@ func TestPathsAndHeaders(t *testing.T) {
 		v := a.visitor("192.0.2.99")
 		v.get("/facility/list?next=" + url.QueryEscape(location))
 		got := v.post("/login?next="+url.QueryEscape(location), url.Values{"name": {testbed.ClerkA}, "password": {testbed.Password}, "next": {location}})
-		require.Equal(t, 200, got.status, "who logs in stays here")
+		require.Equal(t, 200, got.status, "%s: who logs in stays here", location)
 	}
 	for _, method := range []string{"DELETE", "PATCH", "TRACE", "CONNECTED", "PROPFIND"} {
 		got := a.call(call{as: testbed.ClerkA, method: method, path: "/v1/records"})

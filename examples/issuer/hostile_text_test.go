@@ -191,7 +191,11 @@ func TestSQLInEveryField(t *testing.T) {
 		} {
 			for _, p := range parameters {
 				for _, text := range sql {
-					queries = append(queries, path+"?"+p+"="+url.QueryEscape(text))
+					query := path + "?" + p + "=" + url.QueryEscape(text)
+					if p == "name" {
+						query += "&facility=" + testbed.FacilityA // nobody searches the whole country
+					}
+					queries = append(queries, query)
 				}
 			}
 		}
