@@ -12,7 +12,7 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
-// checkCommand holds the trail against the audit log.
+// checkCommand holds the trail against the audit log, and certificates against the trail.
 type checkCommand struct {
 	storeFlags
 	Log  []string `required:"" sep:"none" placeholder:"FILE" help:"The files of the audit log, the first one first."`
@@ -20,7 +20,7 @@ type checkCommand struct {
 }
 
 // errTrail says that the store was changed behind the service's back.
-var errTrail = errors.New("the trail in the store is not what the audit log has")
+var errTrail = errors.New("the store is not what the audit log has")
 
 func (c *checkCommand) Run(ctx context.Context, std streams) error {
 	s, err := c.open(ctx, quiet())
@@ -53,6 +53,13 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 		return err
 	case logged != trail.compared:
 		return fmt.Errorf("%w: %d lines, %d steps", errTrail, trail.compared, logged)
+	}
+	unfounded, err := s.Unfounded(ctx)
+	switch {
+	case err != nil:
+		return err
+	case unfounded != "":
+		return fmt.Errorf("%w: no line made certificate %s", errTrail, unfounded)
 	}
 	fmt.Fprintf(std.out, "%d lines of the log agree with the trail\n", trail.compared)
 	return nil
