@@ -33,7 +33,7 @@ func Problems() map[string][3]string {
 	}
 	for _, p := range []*problem{notFound, methodNotAllowed, unauthorised, forbidden, bodyTooLong, bodyTooSlow, mediaType, malformed,
 		fieldTwice, fieldUnknown, fieldType, parameterInvalid, versionMissing, tooManyRequests, alreadySigned, unknownFacility,
-		recordIDMissing, textInvalid, kindUnknown, signingFailed, noActiveKey, logBehind, unavailable, internal} {
+		recordIDMissing, searchEmpty, textInvalid, kindUnknown, signingFailed, noActiveKey, logBehind, unavailable, internal} {
 		add(p)
 	}
 	return all

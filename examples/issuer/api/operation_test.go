@@ -118,7 +118,7 @@ func TestTraced(t *testing.T) {
 	r := d.bed.Issued(t, 0, testbed.FacilityA)
 	for _, q := range []request{
 		{as: testbed.ClerkA, method: "GET", path: "/v1/records/" + r.Key},
-		{as: testbed.ClerkA, method: "GET", path: "/v1/records?name=Nobody", header: map[string]string{"User-Agent": "agent-of-somebody"}},
+		{as: testbed.ClerkA, method: "GET", path: "/v1/records?cause=Nobody", header: map[string]string{"User-Agent": "agent-of-somebody"}},
 		{as: testbed.ClerkA, method: "POST", path: "/v1/records", body: d.bed.Record(1, testbed.FacilityA)},
 	} {
 		q := d.request(q)

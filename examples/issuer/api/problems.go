@@ -39,6 +39,7 @@ var (
 	unavailable      = &problem{status: 503, code: "unavailable", title: [2]string{"Cơ sở dữ liệu không trả lời; hãy thử lại.", "The database does not answer; try again."}, after: 5 * time.Second}
 	recordsNumber    = &problem{status: 422, code: "records-number", title: [2]string{"Mỗi lần ký từ 1 đến 500 bản ghi.", "1 to 500 records are signed at once."}}
 	feedbackInvalid  = &problem{status: 422, code: "feedback-invalid", title: [2]string{"Cần loại sai sót, và nội dung không quá 2000 ký tự.", "A known class is needed, and at most 2000 characters of text."}}
+	searchEmpty      = &problem{status: 422, code: "search-empty", title: [2]string{"Cần tên hoặc record_id để tìm.", "A name or a record_id to search for is needed."}}
 	internal         = &problem{status: 500, code: "internal", title: [2]string{"Lỗi của hệ thống; hãy báo kèm mã yêu cầu.", "A mistake of ours; report it with the ID of the request."}}
 )
 
@@ -69,6 +70,7 @@ var table = []struct {
 	{service.ErrNobody, &problem{status: 404, code: "nobody", title: [2]string{"Không có ai có cả ba thông tin này.", "Nobody has all three of these."}}},
 	{service.ErrNothingProposed, &problem{status: 409, code: "nothing-proposed", title: [2]string{"Không có đề xuất nào cho bản ghi này.", "Nothing is proposed for this record."}}},
 	{service.ErrReason, &problem{status: 422, code: "reason-needed", title: [2]string{"Cần lý do, từ 1 đến 500 byte.", "A reason of 1 to 500 bytes is needed."}}},
+	{service.ErrReasonNumber, &problem{status: 422, code: "reason-personal", title: [2]string{"Lý do không được có số giấy tờ hay số điện thoại.", "A reason has no numbers of identity papers or telephones."}}},
 	{service.ErrKeepID, &problem{status: 422, code: "record-renamed", title: [2]string{"Không sửa được record_id và facility_id.", "record_id and facility_id cannot be corrected."}}},
 	{service.ErrNoFacilityKey, &problem{status: 409, code: "no-facility-key", title: [2]string{"Máy chủ không có khóa ký của cơ sở này.", "No key here signs for this facility."}}},
 	{service.ErrSeveralFacilities, &problem{status: 422, code: "several-facilities", title: [2]string{"Một yêu cầu ký chỉ dành cho một cơ sở.", "One signing request is for one facility."}}},

@@ -61,8 +61,7 @@ func (c *call) check() error {
 func (c *call) records() error {
 	p := c.parameters()
 	q := store.Query{
-		Cause: p.text("cause"), Facility: p.text("facility"), Province: p.text("province"), RecordID: p.text("record_id"),
-		Name: p.text("name"), After: p.text("after"), Limit: p.limit(),
+		Cause: p.text("cause"), Facility: p.text("facility"), Province: p.text("province"), After: p.text("after"), Limit: p.limit(),
 	}
 	for _, text := range p.list("state") {
 		state := life.State(text)
@@ -74,6 +73,35 @@ func (c *call) records() error {
 	if err := p.done(); err != nil {
 		return err
 	}
+	return c.writeRecords(q)
+}
+
+// search finds records by what may be personal data, which has no place in an address:
+// servers and proxies keep those.
+func (c *call) search() error {
+	var sent struct {
+		Name     string `json:"name"`
+		RecordID string `json:"record_id"`
+		Facility string `json:"facility"`
+		Province string `json:"province"`
+		After    string `json:"after"`
+		Limit    int    `json:"limit"`
+	}
+	if err := c.read(&sent); err != nil {
+		return err
+	}
+	switch {
+	case sent.Name == "" && sent.RecordID == "":
+		return searchEmpty
+	case sent.Limit < 0 || sent.Limit > store.MaxPage:
+		return parameterInvalid.at("limit")
+	}
+	return c.writeRecords(store.Query{
+		Name: sent.Name, RecordID: sent.RecordID, Facility: sent.Facility, Province: sent.Province, After: sent.After, Limit: sent.Limit,
+	})
+}
+
+func (c *call) writeRecords(q store.Query) error {
 	page, err := c.o.Service.Records(c.Context(), c.actor, q)
 	if err != nil {
 		return err

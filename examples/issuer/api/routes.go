@@ -49,6 +49,7 @@ var routes = []route{
 	{"POST", "/v1/records/check", menders, MaxBody, (*call).check},
 	{"POST", "/v1/fhir", clerk, intake.MaxBundle, (*call).fhir},
 	{"GET", "/v1/records", staff, 0, (*call).records},
+	{"POST", "/v1/records/search", staff, MaxBody, (*call).search},
 	{"GET", "/v1/records/{key}", staff, 0, (*call).record},
 	{"GET", "/v1/records/{key}/history", staff, 0, (*call).history},
 	{"PUT", "/v1/records/{key}", menders, MaxBody, (*call).correct},

@@ -90,7 +90,10 @@ var calls = map[string]func(p place) request{
 		return request{body: bundleOf(p.said), kind: "application/fhir+json"}
 	},
 	"GET /v1/records": func(p place) request {
-		return request{path: "/v1/records?limit=1000&facility=" + p.facility + "&record_id=" + p.said.ID}
+		return request{path: "/v1/records?limit=1000&facility=" + p.facility}
+	},
+	"POST /v1/records/search": func(p place) request {
+		return request{body: map[string]any{"record_id": p.said.ID, "facility": p.facility}}
 	},
 	"GET /v1/records/{key}":         func(p place) request { return request{path: "/v1/records/" + p.issued.Key} },
 	"GET /v1/records/{key}/history": func(p place) request { return request{path: "/v1/records/" + p.issued.Key + "/history"} },

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vaxcert/vaxcert/cert/attest"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -61,7 +62,7 @@ func TestSigningAgent(t *testing.T) {
 
 	// A request that is over.
 	asked = d.do(request{as: testbed.ClerkA, method: "POST", path: "/v1/signing-requests", body: recordKeys(keys[3])}).is(201)
-	d.bed.Clock.Advance(service.RequestLife)
+	d.bed.Clock.Advance(store.SigningLife)
 	path = asked.Header().Get("Location")
 	submit().problem(410, "signing-request-used")
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Outbox writes each notice as a Message in JSON to a file of its own, for another
-// system to send and to remove.
+// system to send and to remove. The address stands in it in the clear.
 type Outbox struct{ dir string }
 
 // NewOutbox writes to a folder, which it makes where it is missing, for its owner only.

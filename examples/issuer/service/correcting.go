@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/vaxcert/vaxcert/cert"
@@ -17,12 +18,15 @@ var (
 	ErrNothingProposed = errors.New("service: nothing is proposed for this record")
 	// ErrReason says that a reason is missing or too long.
 	ErrReason = errors.New("service: a reason of 1 to 500 characters is needed")
+	// ErrReasonNumber says that a reason has what may be the number of a person. Reasons
+	// stand in the trail in the clear.
+	ErrReasonNumber = errors.New("service: a reason has no numbers of identity papers or telephones")
 	// ErrKeepID says that a correction changes what a record is called by.
 	ErrKeepID = errors.New("service: record_id and facility_id cannot be corrected")
 )
 
-// MaxReason is how long a reason is that somebody types, in bytes. Source: ours.
-const MaxReason = 500
+// MaxReason is how long a reason is that somebody types, in bytes.
+const MaxReason = store.MaxReason
 
 // Correct puts other texts into a record that has no certificate yet, and has it
 // checked from the beginning. It fails with ErrKeepID, store.ErrStale, store.ErrNotFound,
@@ -110,5 +114,12 @@ func checkReason(why string) error {
 	if strings.TrimSpace(why) == "" || len(why) > MaxReason {
 		return ErrReason
 	}
+	if personalNumber.MatchString(why) {
+		return ErrReasonNumber
+	}
 	return nil
 }
+
+// personalNumber is nine digits or more, as identity papers and telephones have, also
+// with blanks or dots between. A date has fewer.
+var personalNumber = regexp.MustCompile(`\d([ .]?\d){8}`)

@@ -46,24 +46,43 @@ func (s *Service) Pause(ctx context.Context, a store.Actor, stop bool, why strin
 	return s.as(a).SetSetting(ctx, paused, value, store.Happening{Action: action, Subject: "issuing", Why: why})
 }
 
-// IssueNow puts records that are signed into the queue once more: all of them, where
-// keys is empty. It is an officer's.
+// IssueNow puts records that are signed into the queue once more, and gives how many:
+// those of keys, or the first MaxSign of all where keys is empty. It is an officer's, and
+// fails with ErrTooMany.
 func (s *Service) IssueNow(ctx context.Context, a store.Actor, keys []string) (int, error) {
 	if a.Role != life.Officer {
 		return 0, life.ErrRole
 	}
-	if len(keys) == 0 {
-		var err error
-		if keys, err = s.self.Stuck(ctx, []life.State{life.Signed}, s.o.Clock(), MaxSign); err != nil {
-			return 0, err
-		}
+	keys, err := s.toIssue(ctx, keys)
+	if err == nil && len(keys) > 0 {
+		err = s.o.Store.Enqueue(ctx, store.Job{Kind: store.IssueJob, Keys: keys})
 	}
-	err := s.o.Store.Enqueue(ctx, store.Job{Kind: store.IssueJob, Keys: keys})
 	if err == nil {
 		err = s.as(a).Happen(ctx, store.Happening{Action: "issue-now", Subject: "issuing"})
 	}
 	s.wake()
 	return len(keys), err
+}
+
+// toIssue gives those of some records that are signed; of all, where keys is empty.
+func (s *Service) toIssue(ctx context.Context, keys []string) ([]string, error) {
+	if len(keys) == 0 {
+		return s.self.Stuck(ctx, []life.State{life.Signed}, s.o.Clock(), MaxSign)
+	}
+	if len(keys) > MaxSign {
+		return nil, ErrTooMany
+	}
+	var signed []string
+	for _, key := range keys {
+		r, err := s.self.Record(ctx, key)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if err == nil && r.State == life.Signed {
+			signed = append(signed, key)
+		}
+	}
+	return signed, nil
 }
 
 // issue does an IssueJob.

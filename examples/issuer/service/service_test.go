@@ -314,3 +314,32 @@ func TestIssuingCanBePaused(t *testing.T) {
 	b.Drain(t)
 	require.Equal(t, life.Issued, state(t, b, key).State)
 }
+
+// Reasons stand in the trail for all to read.
+func TestReasonsHaveNoNumbersOfPeople(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	r := b.Issued(t, 1, testbed.FacilityA)
+	officer := b.Users[testbed.Officer1].Actor
+	for _, why := range []string{"number is that of " + r.Said.IDNumber, "call 0912 345 678", "số 024.090.000.123"} {
+		_, err := b.Service.ProposeRevocation(ctx, officer, r.UVCI, why)
+		require.ErrorIs(t, err, service.ErrReasonNumber, why)
+	}
+	_, err := b.Service.ProposeRevocation(ctx, officer, r.UVCI, "forged on 2021-12-03 10:30, lot FF2832, letter 9458")
+	require.NoError(t, err)
+}
+
+func TestOnlyWhatIsSignedIsIssuedNow(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	key := b.Enter(t, b.Record(1, testbed.FacilityA))
+	b.Drain(t)
+	officer := b.Users[testbed.Officer1].Actor
+	n, err := b.Service.IssueNow(ctx, officer, []string{key, "nobody's", "' OR 1=1"})
+	require.NoError(t, err)
+	require.Zero(t, n)
+	b.Sign(t, testbed.ClerkA, key)
+	n, err = b.Service.IssueNow(ctx, officer, []string{key, "nobody's"})
+	require.NoError(t, err)
+	require.Equal(t, 1, n)
+	_, err = b.Service.IssueNow(ctx, officer, make([]string, service.MaxSign+1))
+	require.ErrorIs(t, err, service.ErrTooMany)
+}

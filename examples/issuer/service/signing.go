@@ -27,11 +27,8 @@ var (
 	ErrOtherRecord = errors.New("service: the signature is under something else than was asked for, or older")
 )
 
-// MaxSign is how many records are signed at once. Unit: records. Source: ours.
-const MaxSign = 500
-
-// RequestLife is how long a signing request waits for its answer.
-const RequestLife = 15 * time.Minute
+// MaxSign is how many records are signed at once. Unit: records.
+const MaxSign = store.MaxSigningItems
 
 // ToSign is a request with what is to be signed, for the signing agent on a clerk's
 // machine: each payload as a JWS by the facility's key.
@@ -42,7 +39,7 @@ type ToSign struct {
 }
 
 // RequestSignatures asks for the signatures of a facility under some of its records. The
-// answer is taken once, within RequestLife.
+// answer is taken once, within store.SigningLife.
 func (s *Service) RequestSignatures(ctx context.Context, a store.Actor, keys []string) (ToSign, error) {
 	if len(keys) == 0 || len(keys) > MaxSign {
 		return ToSign{}, ErrTooMany
@@ -52,7 +49,7 @@ func (s *Service) RequestSignatures(ctx context.Context, a store.Actor, keys []s
 	if err != nil {
 		return ToSign{}, err
 	}
-	asked := ToSign{Request: store.SigningRequest{ID: id, MadeBy: a.ID, MadeAt: now, ExpiresAt: now.Add(RequestLife)}}
+	asked := ToSign{Request: store.SigningRequest{ID: id, MadeAt: now}}
 	for _, key := range keys {
 		r, err := s.toSign(ctx, a, key)
 		if err != nil {

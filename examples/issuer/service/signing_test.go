@@ -61,7 +61,7 @@ func TestASignatureAnswersOneRequestOnly(t *testing.T) {
 	require.NoError(t, err)
 	require.ErrorIs(t, results[0].Err, service.ErrOtherRecord)
 
-	b.Clock.Advance(service.RequestLife + time.Minute)
+	b.Clock.Advance(store.SigningLife + time.Minute)
 	_, err = b.Service.SubmitSignatures(ctx, clerk, first.Request.ID, [][]byte{[]byte(replayed)})
 	require.ErrorIs(t, err, store.ErrUsed, "it is over")
 }

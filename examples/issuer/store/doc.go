@@ -33,8 +33,10 @@
 // Numbers, telephones, findings' proposals, the register's answer, the facility's
 // signature and the text of certificates are sealed, each for its row (package seal).
 // Numbers and persons have blind indexes. In the clear are the name, folded, to be
-// searched; facility, place, state and times; and the trail, which is about records and
-// not about people.
+// searched; the facility's record_id, which therefore has to be no number of an identity
+// paper; facility, place, state and times; and the trail with the reasons that people
+// typed, which is about records and not about people: package service takes no reason
+// with nine digits.
 //
 // # The trail
 //
@@ -59,8 +61,9 @@
 //
 // A page costs the same wherever it is and however many rows there are: TestPlans looks
 // at the plans. Counts and Causes read an index of all of the actor's records, some
-// seconds where those are tens of millions: keep what they give. A search by part of a
-// name reads the actor's rows. Days adds up a few rows a day.
+// seconds where those are tens of millions: keep what they give (package kept). A search
+// by part of a name reads the rows of a facility or a province. Days adds up a few rows a
+// day and province. PostgreSQL ends a query after 30 s, one that counts after five minutes.
 //
 // # Errors
 //

@@ -199,8 +199,8 @@ func (v *View) feedbackOfQuery(person []byte) (query string, args []any) {
 	return query, w.args
 }
 
-// AnswerFeedback answers feedback that is open, or that was to be processed later. A
-// rejection has one of FeedbackReasons. It fails with ErrNotFound, ErrDecided where it
+// AnswerFeedback answers feedback that is open, or that was to be processed later, which
+// is said once. A rejection has one of FeedbackReasons. It fails with ErrNotFound, ErrDecided where it
 // was answered, ErrFeedback where state, reason or note are none, and ErrForbidden for
 // anybody but a clerk, a province and an officer. Notices are kept with the answer.
 func (v *View) AnswerFeedback(ctx context.Context, id string, state FeedbackState, reason, note string, notices ...Notice) error {
@@ -219,7 +219,8 @@ func (v *View) AnswerFeedback(ctx context.Context, id string, state FeedbackStat
 	w.and("id = ?", id)
 	query, args := `SELECT id FROM feedback WHERE `+w.String(), slices.Clone(w.args)
 	update := w.number(`UPDATE feedback SET state = ?, reason = ?, note = ?, answered_at = ?, answered_by = ?`,
-		state, reason, sealed, v.store.now(), v.actor.ID) + ` WHERE ` + w.String() + ` AND state IN ('open', 'later')`
+		state, reason, sealed, v.store.now(), v.actor.ID) + ` WHERE ` + w.String() + ` AND state IN ('open', 'later')` +
+		w.number(` AND state <> ?`, state)
 	return v.store.write(ctx, func(t tx) error {
 		affected, err := t.exec(ctx, update, w.args...)
 		if err != nil {

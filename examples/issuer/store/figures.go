@@ -54,16 +54,16 @@ func (v *View) Endings(ctx context.Context) ([]Ending, error) {
 	return months, nil
 }
 
-// FeedbackClock is how many of the actor's feedbacks nobody has answered, and how many of
-// these are overdue.
+// FeedbackClock is how many of the actor's feedbacks nobody has decided, and how many of
+// these are overdue. To say that one is processed later does not stop its clock.
 type FeedbackClock struct{ Open, Overdue int }
 
-// FeedbackClock counts the actor's feedback that is open.
+// FeedbackClock counts the actor's feedback that is open or processed later.
 func (v *View) FeedbackClock(ctx context.Context) (FeedbackClock, error) {
 	var w where
 	overdue := w.number("CASE WHEN due_at < ? THEN 1 ELSE 0 END", v.store.now())
 	v.feedbackScope(&w)
-	w.and("state = ?", Open)
+	in(&w, "state", []FeedbackState{Open, Later})
 	return readOne(ctx, v.store, func(r rows) (c FeedbackClock, err error) {
 		err = r.Scan(&c.Open, &c.Overdue)
 		return c, err

@@ -27,20 +27,20 @@ type SigningItem struct {
 }
 
 const (
-	// SigningLife is how long a signing request waits for its signatures where nothing
-	// else is said. Source: ours, a clerk's PIN and some thousand signatures of a token.
+	// SigningLife is how long a signing request waits for its signatures. Source: ours, a
+	// clerk's PIN and some hundred signatures of a token.
 	SigningLife = 15 * time.Minute
 	// MaxSigningItems is how many records one request has. Source: ours.
-	MaxSigningItems = 1000
+	MaxSigningItems = 500
 )
 
 // ErrSigningItems says that a signing request has no records, or more than
 // MaxSigningItems.
-var ErrSigningItems = errors.New("store: a signing request is of 1 to 1000 records")
+var ErrSigningItems = errors.New("store: a signing request is of 1 to 500 records")
 
 // PutSigningRequest keeps a request for the facility, and gives it back as it is kept:
-// MadeBy is set here, and ID, MadeAt and ExpiresAt where they are zero. It fails with
-// ErrForbidden for anybody but a clerk, or a province for a facility that it signs for;
+// MadeBy is the actor, it ends SigningLife after MadeAt, and ID and MadeAt are set where
+// they are zero. It fails with ErrForbidden for anybody but a clerk, or a province for a facility that it signs for;
 // with ErrNotFound where the facility is not the actor's, and ErrSigningItems.
 func (v *View) PutSigningRequest(ctx context.Context, r SigningRequest) (SigningRequest, error) {
 	if !v.signs() {
@@ -59,10 +59,7 @@ func (v *View) PutSigningRequest(ctx context.Context, r SigningRequest) (Signing
 	if r.MadeAt.IsZero() {
 		r.MadeAt = v.store.now()
 	}
-	r.MadeBy = v.actor.ID
-	if r.ExpiresAt.IsZero() {
-		r.ExpiresAt = r.MadeAt.Add(SigningLife)
-	}
+	r.MadeBy, r.ExpiresAt = v.actor.ID, r.MadeAt.Add(SigningLife)
 	// A hash tells the number to whoever tries all of them.
 	items, err := v.store.sealed(r.Items, "signing_requests", r.ID)
 	if err != nil {

@@ -5,7 +5,6 @@ package store_test
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -42,10 +41,10 @@ func TestSigningRequest(t *testing.T) {
 		require.Equal(t, 1, good)
 		requireEach(t, failures, store.ErrUsed)
 
-		late, err := s.As(lan).PutSigningRequest(ctx, store.SigningRequest{Facility: lan.Facility, Items: toSign, ExpiresAt: clock.Now().Add(time.Minute)})
+		late, err := s.As(lan).PutSigningRequest(ctx, store.SigningRequest{Facility: lan.Facility, Items: toSign})
 		require.NoError(t, err)
 		require.NotEqual(t, r.ID, late.ID)
-		clock.turn(time.Minute)
+		clock.turn(store.SigningLife)
 		_, err = s.As(lan).TakeSigningRequest(ctx, late.ID)
 		require.ErrorIs(t, err, store.ErrUsed)
 	})

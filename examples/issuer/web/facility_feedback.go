@@ -2,12 +2,9 @@ package web
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
-	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
-	"github.com/vaxcert/vaxcert/identity"
 )
 
 // heard is what a citizen said, with its clock.
@@ -20,22 +17,22 @@ type heard struct {
 }
 
 type feedbackData struct {
-	State   store.FeedbackState
-	States  []store.FeedbackState
-	List    []heard
-	Pager   pager
-	Refused string // why an answer was not taken
+	State  store.FeedbackState
+	States []store.FeedbackState
+	List   []heard
+	Pager  pager
 }
 
 var feedbackStates = []store.FeedbackState{store.Open, store.Later, store.Approved, store.Rejected}
 
 func (s *site) feedbackList(w http.ResponseWriter, r *http.Request, a store.Actor) error {
-	return s.showFeedback(w, r, a, http.StatusOK, "")
+	return s.showFeedback(w, r, a, http.StatusOK, "", outcome{})
 }
 
-func (s *site) showFeedback(w http.ResponseWriter, r *http.Request, a store.Actor, status int, refused string) error {
+// showFeedback shows feedback, one of it with what was typed for its answer.
+func (s *site) showFeedback(w http.ResponseWriter, r *http.Request, a store.Actor, status int, answered string, typed outcome) error {
 	language := languageOf(r)
-	data := feedbackData{State: store.Open, States: feedbackStates, Refused: refused}
+	data := feedbackData{State: store.Open, States: feedbackStates}
 	for _, state := range feedbackStates {
 		if r.URL.Query().Get("state") == string(state) {
 			data.State = state
@@ -46,9 +43,13 @@ func (s *site) showFeedback(w http.ResponseWriter, r *http.Request, a store.Acto
 		return err
 	}
 	for _, f := range list {
-		left := f.DueAt.Sub(s.o.Clock())
+		left, answer := f.DueAt.Sub(s.o.Clock()), outcome{}
+		if f.ID == answered {
+			answer = typed
+		}
 		data.List = append(data.List, heard{
-			Feedback: f, Class: feedbackClass(f.Class, language), Late: left < 0, Clock: s.words.hours(language, left.Abs()), Inputs: s.outcomeInputs(language, f.ID),
+			Feedback: f, Class: feedbackClass(f.Class, language), Late: left < 0, Clock: s.words.hours(language, left.Abs()),
+			Inputs: s.outcomeInputs(language, f.ID, answer),
 		})
 	}
 	data.Pager = pagerOf(r, next)
@@ -73,37 +74,13 @@ func (w words) hours(language string, d time.Duration) string {
 	return w.many(language, minutes/60, "hours")
 }
 
-// outcomeInputs are the fields of an answer: outcome, reason of a rejection, note. Each
-// form of the page has its own.
-func (s *site) outcomeInputs(language, id string) []input {
-	outcomes := []option{{"", s.words.say(language, "choose")}}
-	for _, state := range feedbackStates[1:] {
-		outcomes = append(outcomes, option{string(state), s.words.say(language, "feedback-"+string(state))})
-	}
-	reasons := []option{{"", s.words.say(language, "feedback-no-reason")}}
-	for _, c := range identity.Codes() {
-		if strings.HasPrefix(c.Code, "feedback-") {
-			reasons = append(reasons, option{c.Code, identity.Sentence(c.Code, language)})
-		}
-	}
-	return []input{
-		{Name: "outcome", ID: "outcome-" + id, Label: "feedback-outcome", Type: "select", Options: outcomes, Required: true},
-		{Name: "reason", ID: "reason-" + id, Label: "feedback-reason", Hint: "feedback-reason-hint", Type: "select", Options: reasons},
-		{Name: "note", ID: "note-" + id, Label: "feedback-note", Hint: "feedback-note-hint", Type: "textarea", Max: service.MaxReason},
-	}
-}
-
 // answerFeedback closes feedback, and has the citizen told.
 func (s *site) answerFeedback(w http.ResponseWriter, r *http.Request, a store.Actor) error {
-	outcome, reason := store.FeedbackState(r.PostFormValue("outcome")), r.PostFormValue("reason")
-	if outcome == "" || outcome == store.Rejected && reason == "" {
-		return s.showFeedback(w, r, a, http.StatusUnprocessableEntity, s.words.say(languageOf(r), "error-outcome-text"))
+	id, answer := r.PathValue("id"), outcomeOf(r)
+	if answer.Wrong != "" {
+		return s.showFeedback(w, r, a, http.StatusUnprocessableEntity, id, answer)
 	}
-	if outcome != store.Rejected {
-		reason = ""
-	}
-	err := s.o.Service.AnswerFeedback(r.Context(), a, r.PathValue("id"), outcome, reason, strings.TrimSpace(r.PostFormValue("note")))
-	if err != nil {
+	if err := s.o.Service.AnswerFeedback(r.Context(), a, id, answer.State, answer.Reason, answer.Note); err != nil {
 		return s.failed(w, backTo(r, "/facility/feedback"), err)
 	}
 	return s.goTo(w, r, "/facility/feedback", "feedback-answered")

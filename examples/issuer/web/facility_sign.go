@@ -170,7 +170,7 @@ func (s *site) askAgent(w http.ResponseWriter, r *http.Request, a store.Actor, k
 	return s.show(w, r, http.StatusOK, "facility_request", requestData{
 		Request: made, JSON: string(text), Agent: s.o.Agent, FileName: "signing-request-" + made.ID[:8] + ".json",
 		File:   template.URL("data:application/json;base64," + base64.StdEncoding.EncodeToString(text)),
-		Inputs: answerInputs(made.ID, nil), Minutes: int(service.RequestLife / time.Minute),
+		Inputs: answerInputs(made.ID, nil), Minutes: int(store.SigningLife / time.Minute),
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
-	"github.com/vaxcert/vaxcert/examples/issuer/service"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/examples/issuer/testbed"
 )
 
@@ -73,7 +73,7 @@ func TestAnAnswerAfterItsTime(t *testing.T) {
 	keys := verified(t, at, 0)
 	r := asked(t, v, keys...)
 	answer := signatures(t, at, testbed.FacilityA, r)
-	at.Clock.Advance(service.RequestLife + 1)
+	at.Clock.Advance(store.SigningLife + 1)
 	require.Equal(t, http.StatusConflict, v.send("/facility/sign/answer", "answer", answer).Status)
 }
 

@@ -57,6 +57,7 @@ var problems = []struct {
 	{errForm, http.StatusBadRequest, "error-form"},
 	{os.ErrDeadlineExceeded, http.StatusRequestTimeout, "error-too-slow"},
 	{service.ErrReason, http.StatusUnprocessableEntity, "error-reason"},
+	{service.ErrReasonNumber, http.StatusUnprocessableEntity, "error-reason-number"},
 	{service.ErrKeepID, http.StatusUnprocessableEntity, "error-keep-id"},
 	{service.ErrNothingProposed, http.StatusUnprocessableEntity, "error-nothing-proposed"},
 	{service.ErrTooMany, http.StatusUnprocessableEntity, "error-too-many"},

@@ -54,11 +54,11 @@ func (p *provinces) feedback(w http.ResponseWriter, r *http.Request, a store.Act
 	if err != nil {
 		return err
 	}
-	return p.showOne(w, r, http.StatusOK, a, f, "")
+	return p.showOne(w, r, http.StatusOK, a, f, outcome{})
 }
 
-// showOne shows feedback with the form for its answer, and what was wrong with that.
-func (p *provinces) showOne(w http.ResponseWriter, r *http.Request, status int, a store.Actor, f store.Feedback, wrong string) error {
+// showOne shows feedback with the form for its answer, and what was typed there.
+func (p *provinces) showOne(w http.ResponseWriter, r *http.Request, status int, a store.Actor, f store.Feedback, typed outcome) error {
 	language := languageOf(r)
 	data := map[string]any{"Feedback": p.clocked(language, f)}
 	if f.Record != "" {
@@ -70,58 +70,20 @@ func (p *provinces) showOne(w http.ResponseWriter, r *http.Request, status int, 
 			data["Record"], data["Vaccine"] = record, vaccineName(record.Said.Product)
 		}
 	}
-	data["Inputs"] = p.answerInputs(r, wrong)
+	data["Inputs"] = p.outcomeInputs(language, "", typed)
 	return p.show(w, r, status, "province_feedback_one", data)
 }
 
-func (p *provinces) answerInputs(r *http.Request, wrong string) []input {
-	language := languageOf(r)
-	outcome := input{Name: "outcome", Label: "province-outcome", Type: "select", Value: r.PostFormValue("outcome"), Required: true, Options: []option{{"", ""}}}
-	for _, state := range feedbackStates[1:] {
-		outcome.Options = append(outcome.Options, option{string(state), p.words.say(language, "province-outcome-"+string(state))})
-	}
-	reason := input{Name: "reason", Label: "province-reason", Hint: "province-reason-hint", Type: "select", Value: r.PostFormValue("reason"), Options: []option{{"", ""}}}
-	for _, code := range store.FeedbackReasons() {
-		reason.Options = append(reason.Options, option{code, p.words.sentence(language, code)})
-	}
-	note := input{Name: "note", Label: "province-note", Hint: "province-note-hint", Type: "textarea", Value: r.PostFormValue("note"), Max: store.MaxFeedbackText}
-	if wrong != "" {
-		said := []string{p.words.say(language, "province-answer-wrong-"+wrong)}
-		switch wrong {
-		case "outcome":
-			outcome.Errors = said
-		case "reason":
-			reason.Errors = said
-		default:
-			note.Errors = said
-		}
-	}
-	return []input{outcome, reason, note}
-}
-
 func (p *provinces) answer(w http.ResponseWriter, r *http.Request, a store.Actor) error {
-	id := r.PathValue("id")
-	outcome, reason, note := store.FeedbackState(r.PostFormValue("outcome")), r.PostFormValue("reason"), r.PostFormValue("note")
-	wrong := ""
-	switch {
-	case !slices.Contains(feedbackStates[1:], outcome):
-		wrong = "outcome"
-	case outcome == store.Rejected && !slices.Contains(store.FeedbackReasons(), reason):
-		wrong = "reason"
-	case len([]rune(note)) > store.MaxFeedbackText:
-		wrong = "note"
-	}
-	if outcome != store.Rejected {
-		reason = ""
-	}
-	if wrong != "" {
+	id, answer := r.PathValue("id"), outcomeOf(r)
+	if answer.Wrong != "" {
 		f, err := p.o.Store.As(a).Feedback(r.Context(), id)
 		if err != nil {
 			return err
 		}
-		return p.showOne(w, r, http.StatusUnprocessableEntity, a, f, wrong)
+		return p.showOne(w, r, http.StatusUnprocessableEntity, a, f, answer)
 	}
-	err := p.o.Service.AnswerFeedback(r.Context(), a, id, outcome, reason, note)
+	err := p.o.Service.AnswerFeedback(r.Context(), a, id, answer.State, answer.Reason, answer.Note)
 	if errors.Is(err, store.ErrDecided) {
 		return p.failed(w, backTo(r, "/province/feedback/"+id), err)
 	}

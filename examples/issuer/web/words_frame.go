@@ -90,6 +90,8 @@ var frameWords = words{
 	"error-several-facilities-text": {"Mỗi yêu cầu ký chỉ dành cho một cơ sở.", "One signing request is for one facility."},
 	"error-no-facility-key":         {"Máy chủ không có khóa ký của cơ sở", "The server has no key of this facility"},
 	"error-no-facility-key-text":    {"Hãy ký bằng phần mềm ký số trên máy của bạn.", "Sign with the signing agent on your machine."},
+	"error-reason-number":           {"Lý do có số của một người", "The reason has somebody's number"},
+	"error-reason-number-text":      {"Lý do được lưu trong nhật ký ở dạng đọc được: hãy bỏ số giấy tờ và số điện thoại.", "Reasons stand in the trail for all to read: leave out numbers of identity papers and telephones."},
 	"error-outcome":                 {"Câu trả lời chưa đủ", "The answer is not complete"},
 	"error-outcome-text":            {"Hãy chọn kết quả; nếu từ chối thì chọn thêm lý do.", "Choose an outcome, and a reason for a rejection."},
 	"error-unavailable":             {"Hệ thống đang bận", "The system is busy"},
