@@ -17,7 +17,8 @@
 // A job may run twice, on two machines at the same time, or be cut off by a crash. What
 // it does is one transaction from the state that it saw: of two that make a certificate
 // of one record, the second finds the record changed, and what it signed is thrown away
-// before anybody has seen it. What no job knows of any more is found by the sweep.
+// before anybody has seen it. Records and messages that no job knows of any more are
+// found by the sweep, certificates to be renewed by the next planning.
 //
 // A certificate is handed out when it stands in the audit log (Log), which one process
 // writes from the trail in the store.
