@@ -218,7 +218,7 @@ func TestPages(t *testing.T) {
 		}
 		for _, q := range []store.Query{
 			{}, {States: []life.State{life.Entered}}, {States: []life.State{life.Faulty, life.Issued}}, {Cause: "number-missing"},
-			{Province: "01"}, {Facility: "01-001"}, {Name: "nguyen thi"}, {Name: "HOÀ", Province: "79"},
+			{Province: "01"}, {Facility: "01-001"}, {Name: "nguyen thi", Province: "01"}, {Name: "HOÀ", Facility: "79-001"},
 		} {
 			all, err := s.As(machine).Records(ctx, q)
 			require.NoError(t, err)
