@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -35,15 +36,14 @@ func (c *serveCommand) demonstration(ctx context.Context, std streams) error {
 		return err
 	}
 	defer m.close()
-	if err := m.populate(ctx, files); err != nil {
+	if err := m.begin(ctx, files); err != nil {
 		return err
 	}
 	m.demo = demoPage(m)
-	m.announce(std)
 	past := demo.Past{Service: m.service, Clock: clock, Told: func(entered int) {
 		fmt.Fprintf(std.out, "\r%d records of the past", entered)
 	}}
-	return m.runWith(ctx, func(ctx context.Context) error {
+	return m.run(ctx, func() { m.announce(std) }, func(ctx context.Context) error {
 		if err := past.Make(ctx); err != nil {
 			return err
 		}
@@ -51,8 +51,14 @@ func (c *serveCommand) demonstration(ctx context.Context, std streams) error {
 	})
 }
 
-// populate makes the facilities and users of the demonstration.
-func (m *machine) populate(ctx context.Context, files demo.Files) error {
+// errInUse says that the demonstration would be made among real records.
+var errInUse = errors.New("the database is in use: a demonstration needs an empty one; a service of your own needs --data DIR")
+
+// begin makes the facilities and users of the demonstration, in an empty store.
+func (m *machine) begin(ctx context.Context, files demo.Files) error {
+	if users, err := m.store.Users(ctx); err != nil || len(users) > 0 {
+		return errors.Join(err, errInUse)
+	}
 	if _, err := loadFacilities(ctx, m.store, files.Facilities); err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -72,11 +74,13 @@ func (m *machine) demoLogins(ctx context.Context) ([]demoLogin, error) {
 	return logins, nil
 }
 
-// someCitizen gives what somebody with a certificate types to see it.
+// someCitizen gives what somebody with a certificate types to see it: always the same one,
+// of a facility with a clerk.
 func (m *machine) someCitizen(ctx context.Context) (cert.Record, error) {
-	page, err := m.service.Records(ctx, store.Service("demonstration"), store.Query{States: []life.State{life.Issued}, Limit: store.MaxPage})
+	page, err := m.service.Records(ctx, store.Service("demonstration"), store.Query{
+		States: []life.State{life.Issued, life.Renewed}, Facility: demo.Users()[0].Facility, Limit: store.MaxPage})
 	if err != nil || len(page.Records) == 0 {
 		return cert.Record{}, store.ErrNotFound
 	}
-	return page.Records[len(page.Records)-1].Said, nil
+	return slices.MinFunc(page.Records, func(a, b store.Record) int { return strings.Compare(a.Said.ID, b.Said.ID) }).Said, nil
 }

@@ -13,15 +13,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/vaxcert/vaxcert/examples/issuer/guard"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
 type command struct {
@@ -29,6 +32,7 @@ type command struct {
 	User     userCommand     `cmd:"" help:"Adds users, changes and lists them."`
 	Token    tokenCommand    `cmd:"" help:"Lets a program in as a user."`
 	Facility facilityCommand `cmd:"" help:"Takes facilities from a CSV file."`
+	Register registerCommand `cmd:"" help:"Fills a population register from a CSV file."`
 	Keys     keysCommand     `cmd:"" help:"Makes the file of keys that ID numbers are encrypted with, or adds a newer key to it."`
 	Check    checkCommand    `cmd:"" help:"Holds the trail in the store against the audit log."`
 }
@@ -50,60 +54,68 @@ type streams struct {
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	args = twoDashes(args)
-	parsed, data, err := parse(ctx, args, streams{stdin, stdout, stderr})
+	std := streams{stdin, stdout, stderr}
+	parsed, err := parse(ctx, args, std)
 	if err != nil || parsed == nil {
 		return err
 	}
-	if path := filepath.Join(data, settingsName); data != "" && exists(path) {
-		if parsed, _, err = parse(ctx, append(args, "--config="+path), streams{stdin, stdout, stderr}); err != nil {
+	settings, err := readSettings(dataOf(parsed))
+	if err != nil {
+		return err
+	}
+	if settings != nil {
+		if parsed, err = parse(ctx, args, std, settings.resolver()); err != nil {
+			return err
+		}
+		if err := settings.check(parsed.Model); err != nil {
 			return err
 		}
 	}
-	return parsed.Run()
+	return inWords(parsed.Run())
 }
 
-// settingsName is the file in an installation's folder that has the flags which are not
-// given, as JSON: {"key": ["keys/dsc.key"], "audit_key": …}.
-const settingsName = "issuer.json"
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
-// parse reads the arguments, and gives the folder that they name; nothing where they
-// only ask for help.
-func parse(ctx context.Context, args []string, std streams) (parsed *kong.Context, data string, err error) {
+// parse reads the arguments; it gives nothing where they only ask for help.
+func parse(ctx context.Context, args []string, std streams, options ...kong.Option) (*kong.Context, error) {
 	var c command
 	helped := false
-	parser, err := kong.New(&c,
+	parser, err := kong.New(&c, append(options,
 		kong.Name("issuer"),
 		kong.Description("A country's issuing service for vaccination certificates."),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
-		kong.Configuration(kong.JSON),
-	)
+	)...)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	parsed, err = parser.Parse(args)
-	if helped || err != nil {
-		return nil, "", err
+	parsed, err := parser.Parse(args)
+	if helped {
+		return nil, nil
 	}
-	return parsed, c.data(), nil
+	return parsed, err
 }
 
-// data is the folder that the chosen command has.
-func (c *command) data() string {
-	for _, f := range []storeFlags{c.Serve.storeFlags, c.User.Add.storeFlags, c.User.Disable.storeFlags, c.User.List.storeFlags,
-		c.Token.storeFlags, c.Facility.storeFlags, c.Keys.New.storeFlags, c.Keys.Rotate.storeFlags, c.Check.storeFlags} {
-		if f.Data != "" {
-			return f.Data
+// dataOf is the folder that the command was given; empty for none.
+func dataOf(parsed *kong.Context) string {
+	for _, f := range parsed.Flags() {
+		if f.Name == "data" {
+			return f.Target.String()
 		}
 	}
 	return ""
+}
+
+// inWords says to whoever types what a code means.
+func inWords(err error) error {
+	var weak guard.Weakness
+	switch {
+	case errors.As(err, &weak):
+		return errors.New(weak.Text("en"))
+	case errors.Is(err, store.ErrNotFound):
+		return errors.New("there is no such user")
+	}
+	return err
 }
 
 // twoDashes takes -postgres for --postgres.

@@ -17,7 +17,6 @@ import (
 	"github.com/vaxcert/vaxcert/examples/issuer/paper"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
-	"github.com/vaxcert/vaxcert/examples/registry"
 	"github.com/vaxcert/vaxcert/identity"
 )
 
@@ -60,7 +59,10 @@ type serveCommand struct {
 
 // serve runs until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, std streams) error {
-	if c.Data == "" && len(c.Key) == 0 {
+	if c.Data == "" {
+		if c.Worker || len(c.Key) > 0 {
+			return errNoData
+		}
 		return c.demonstration(ctx, std)
 	}
 	running, err := c.start(ctx, std, nil)
@@ -68,8 +70,33 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer running.close()
-	fmt.Fprintf(std.out, "issuer: %s\n", running.describe())
-	return running.run(ctx)
+	return running.run(ctx, func() { fmt.Fprintf(std.out, "issuer: %s\n", running.describe()) })
+}
+
+// Validate refuses halves of pairs, and places that are not there.
+func (c *serveCommand) Validate() error {
+	for _, pair := range [][3]string{{c.TLSCert, c.TLSKey, "tls-cert and --tls-key"}, {c.AuditKey, c.AuditCert, "audit-key and --audit-cert"},
+		{c.PublisherKey, c.PublisherCert, "publisher-key and --publisher-cert"}} {
+		if (pair[0] == "") != (pair[1] == "") {
+			return fmt.Errorf("--%s go together", pair[2])
+		}
+	}
+	if c.Audit != "" {
+		if err := isFolder("audit", filepath.Dir(c.Audit)); err != nil {
+			return err
+		}
+	}
+	if c.FacilityKeys != "" {
+		return isFolder("facility-keys", c.FacilityKeys)
+	}
+	return nil
+}
+
+func isFolder(flag, path string) error {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return fmt.Errorf("--%s: there is no folder %s", flag, path)
+	}
+	return nil
 }
 
 // machine is a process of the service, ready to run.
@@ -120,10 +147,10 @@ func (m *machine) open(ctx context.Context) (err error) {
 			o.Organisation = named[0]
 		}
 	}
-	if c.Register == "" {
-		return errors.New("--register: a population register is needed")
+	if o.Organisation == "" {
+		return errors.New("--organisation is needed: no certificate of a --key names one")
 	}
-	register, err := registry.Open(ctx, c.Register)
+	register, err := openRegister(ctx, c.Register)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
@@ -30,7 +31,7 @@ func feedbackText(f store.Feedback, language string) feedback {
 		Reason: f.Reason, Note: f.Note, OpenedAt: f.OpenedAt, DueAt: f.DueAt, AnsweredAt: f.AnsweredAt,
 	}
 	if f.Reason != "" {
-		text.Sentence = sentence(f.Reason, language)
+		text.Sentence = service.Sentence(f.Reason, language)
 	}
 	return text
 }

@@ -158,7 +158,7 @@ func (c *call) causes() error {
 	}
 	list := make([]cause, len(counts))
 	for i, n := range counts {
-		list[i] = cause{n.Group, sentence(n.Group, c.language()), n.N}
+		list[i] = cause{n.Group, service.Sentence(n.Group, c.language()), n.N}
 	}
 	return c.write(http.StatusOK, struct {
 		Causes []cause `json:"causes"`

@@ -6,6 +6,7 @@ import (
 	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/intake"
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/examples/issuer/store"
 	"github.com/vaxcert/vaxcert/identity"
 )
@@ -22,17 +23,9 @@ type finding struct {
 func (c *call) findings(found []store.Finding) []finding {
 	all := make([]finding, len(found))
 	for i, f := range found {
-		all[i] = finding{f.Field, f.Code, f.Severity, f.Proposed, sentence(f.Code, c.language())}
+		all[i] = finding{f.Field, f.Code, f.Severity, f.Proposed, service.Sentence(f.Code, c.language())}
 	}
 	return all
-}
-
-// sentence explains a code of a finding or of the register's.
-func sentence(code, language string) string {
-	if s := identity.Sentence(code, language); s != "" {
-		return s
-	}
-	return cert.Sentence(code, language)
 }
 
 // match is the register's answer.
@@ -77,7 +70,7 @@ func (c *call) recordText(r store.Record) record {
 	if r.Match != nil {
 		text.Match = &match{Status: r.Match.Status, PersonalID: r.Match.PersonalID, Changes: r.Match.Changes}
 		for _, code := range r.Match.Reasons {
-			text.Match.Reasons = append(text.Match.Reasons, reason{code, sentence(code, c.language())})
+			text.Match.Reasons = append(text.Match.Reasons, reason{code, service.Sentence(code, c.language())})
 		}
 	}
 	return text

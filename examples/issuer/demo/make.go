@@ -59,7 +59,7 @@ func Make(ctx context.Context, dir string, now time.Time) (Files, error) {
 	if err := errors.Join(f.makeKeys(now), writeFacilities(f.Facilities), f.makeRegister(ctx)); err != nil {
 		return f, err
 	}
-	if err := f.writeSettings(dir); err != nil {
+	if err := writeSettings(dir); err != nil {
 		return f, err
 	}
 	return f, seal.GenerateFile(ctx, f.Seal, nil) // last: it says that all is there

@@ -8,12 +8,13 @@ import (
 
 // writeSettings writes the flags of the demonstration, so that another process, such as
 // a worker, needs only the folder.
-func (f Files) writeSettings(dir string) error {
+func writeSettings(dir string) error {
+	g := In("") // relative to the folder
 	text, err := json.MarshalIndent(map[string]any{
-		"key": []string{f.Key, f.NextKey}, "cert": []string{f.Cert, f.NextCert}, "organisation": organisation,
-		"register": "sqlite:" + f.Register, "facility_roots": f.FacilityRoots, "facility_keys": f.FacilityKeys,
-		"publisher_key": f.PublisherKey, "publisher_cert": f.PublisherCert,
-		"audit_key": f.AuditKey, "audit_cert": f.AuditCert,
+		"key": []string{g.Key, g.NextKey}, "cert": []string{g.Cert, g.NextCert}, "organisation": organisation,
+		"register": "sqlite:" + g.Register, "facility_roots": g.FacilityRoots, "facility_keys": g.FacilityKeys,
+		"publisher_key": g.PublisherKey, "publisher_cert": g.PublisherCert,
+		"audit_key": g.AuditKey, "audit_cert": g.AuditCert,
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -29,4 +29,5 @@
 //	password-long     more than MaxPassword characters
 //	password-user     little more than the user name
 //	password-common   among the commonest, digits alone, or one thing again and again
+//	password-same     that of now, which was to be changed
 package guard

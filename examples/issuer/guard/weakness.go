@@ -33,6 +33,7 @@ const (
 	PasswordLong   Weakness = "password-long"
 	PasswordUser   Weakness = "password-user"
 	PasswordCommon Weakness = "password-common"
+	PasswordSame   Weakness = "password-same"
 )
 
 // Error gives the code.
@@ -45,6 +46,7 @@ func (w Weakness) Text(lang string) string {
 		PasswordLong:   {"Mật khẩu dài nhất là 128 ký tự.", "The password may have at most 128 characters."},
 		PasswordUser:   {"Mật khẩu không được dựa trên tên đăng nhập.", "The password must not be made of the user name."},
 		PasswordCommon: {"Mật khẩu này quá dễ đoán. Hãy chọn vài từ không liên quan đến nhau.", "This password is too easy to guess. Choose a few words that have nothing to do with each other."},
+		PasswordSame:   {"Mật khẩu mới phải khác mật khẩu hiện tại.", "The new password must be another one than the present."},
 	}[w]
 	if lang == "vi" {
 		return texts[0]

@@ -31,6 +31,9 @@ func (s *Service) SetPassword(ctx context.Context, a store.Actor, old, password 
 	if err := s.o.Store.TakeBackAttempt(ctx, u.ID, seen); err != nil {
 		return err
 	}
+	if password == old {
+		return guard.PasswordSame
+	}
 	hash, err := s.HashPassword(ctx, u.ID, password)
 	if err != nil {
 		return err

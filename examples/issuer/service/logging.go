@@ -52,8 +52,10 @@ func (s *Service) Log(ctx context.Context, log AuditLog) error {
 			return nil
 		}
 		s.o.Logger.ErrorContext(ctx, "audit log", "error", err)
-		if !s.wait(ctx, logAgain) {
+		select {
+		case <-ctx.Done():
 			return nil
+		case <-time.After(logAgain):
 		}
 	}
 }
