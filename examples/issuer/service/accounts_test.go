@@ -19,6 +19,7 @@ func TestPasswordsAreChanged(t *testing.T) {
 	require.ErrorIs(t, b.Service.SetPassword(ctx, clerk, "not it", "a long and good one"), service.ErrLogIn)
 	var weak guard.Weakness
 	require.ErrorAs(t, b.Service.SetPassword(ctx, clerk, testbed.Password, "short"), &weak)
+	require.ErrorIs(t, b.Service.SetPassword(ctx, clerk, testbed.Password, testbed.Password), guard.PasswordSame)
 	require.NoError(t, b.Service.SetPassword(ctx, clerk, testbed.Password, "a long and good one"))
 	_, err := b.Service.LogIn(ctx, testbed.ClerkA, testbed.Password, "")
 	require.ErrorIs(t, err, service.ErrLogIn)

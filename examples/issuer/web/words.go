@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/vaxcert/vaxcert/cert"
 	"github.com/vaxcert/vaxcert/examples/issuer/intake"
+	"github.com/vaxcert/vaxcert/examples/issuer/service"
 	"github.com/vaxcert/vaxcert/identity"
 	"github.com/vaxcert/vaxcert/internal/lang"
 )
@@ -101,7 +101,7 @@ func showDay(text string) string {
 
 // sentence explains a code of the checks, the register, an upload or a signature.
 func (w words) sentence(language, code string) string {
-	for _, explain := range []func(string, string) string{identity.Sentence, cert.Sentence, intake.Sentence} {
+	for _, explain := range []func(string, string) string{service.Sentence, intake.Sentence} {
 		if s := explain(code, language); s != "" {
 			return s
 		}

@@ -44,9 +44,6 @@ var recordWords = words{
 	"event-revoke":     {"Thu hồi", "Revoked"},
 	"event-withdraw":   {"Rút", "Withdrawn"},
 
-	"code-not-renewed":       {"Chứng nhận không gia hạn được; lịch sử của bản ghi cho biết lý do.", "The certificate is not renewed; the history of the record says why."},
-	"code-dose-twice":        {"Người này đã có mũi tiêm cùng số thứ tự; hãy kiểm tra xem có nhập trùng không.", "This person has a dose of the same number already; check whether it was entered twice."},
-	"code-dose-revoked":      {"Chứng nhận của mũi tiêm này tại cơ sở đã bị thu hồi; hãy liên hệ Cục Y tế dự phòng.", "This facility's certificate of the dose was revoked; contact the General Department of Preventive Medicine."},
 	"code-already-signed":    {"Bản ghi đã có với nội dung khác và đã được ký; hãy mở bản ghi đó và đính chính.", "The record is there with other content and was signed; open it and amend it."},
 	"code-facility-unknown":  {"Mã cơ sở không đúng, hoặc không phải cơ sở của bạn.", "There is no such facility, or it is not yours."},
 	"code-record-id-missing": {"Thiếu mã bản ghi (record_id).", "The record_id is missing."},
