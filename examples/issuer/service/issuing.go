@@ -128,9 +128,8 @@ func (s *Service) issueOne(ctx context.Context, issuer *cert.Issuer, keyID []byt
 
 func (s *Service) makeCertificate(ctx context.Context, issuer *cert.Issuer, keyID []byte, r store.Record) (store.Record, error) {
 	draft, err := issuer.PrepareAttested(r.Attestation, cert.UVCI(r.UVCI))
-	var refused *cert.RefusedError
-	if errors.As(err, &refused) {
-		return s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Refuse, Why: codesOf(refused.Findings)})
+	if why := refusal(err); why != "" {
+		return s.self.Move(ctx, store.Move{Key: r.Key, Version: r.Version, Event: life.Refuse, Why: why})
 	}
 	if err != nil {
 		return r, err
