@@ -94,7 +94,7 @@ func logging(s *service.Service, log service.AuditLog) (stop func()) {
 // eventually waits for something that is bound to happen.
 func eventually(t *testing.T, happened func() bool) {
 	t.Helper()
-	require.Eventually(t, happened, time.Minute, 5*time.Millisecond)
+	require.Eventually(t, happened, 3*time.Minute, 5*time.Millisecond)
 }
 
 // count gives how many records are in a state.

@@ -64,7 +64,7 @@ func TestTheDiskOfTheDatabaseIsFull(t *testing.T) {
 		t.Cleanup(func() { require.NoError(t, s.Close()) })
 		return s
 	}, nil)
-	keys := b.signed(t, 60)
+	keys := b.signed(t, 40)
 	stopLog := logging(b.Service, b.Log)
 	eventually(t, func() bool { return b.logged(t) })
 	empty := fill(t, disk, 64<<10)
@@ -114,7 +114,7 @@ func TestTheDiskOfTheAuditLogIsFull(t *testing.T) {
 		b.Log.File = filepath.Join(disk, "issued.log")
 		stop, stopLog := working(b.Service, 2), logging(b.Service, b.Log)
 		var keys []string
-		for i := range 30 {
+		for i := range 20 {
 			keys = append(keys, b.Enter(t, b.Record(i, testbed.FacilityA)))
 		}
 		eventually(t, func() bool { return b.count(t, life.Verified) == len(keys) && b.logged(t) })

@@ -23,7 +23,7 @@ func TestWorkersRace(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		t.Parallel()
 		b := newBed(t, open, nil)
-		keys := b.signed(t, 200)
+		keys := b.signed(t, 20)
 		for range 2 {
 			require.NoError(t, b.Store.Enqueue(ctx, store.Job{Kind: store.IssueJob, Keys: keys}))
 		}

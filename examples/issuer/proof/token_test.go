@@ -98,18 +98,18 @@ func TestTokenPulledOut(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open storetest.Open) {
 		token, folder := newToken(t)
 		key := &midway{Key: token, done: make(chan struct{})}
-		key.left.Store(20)
+		key.left.Store(10)
 		b := newBed(t, open, func(o *service.Options) { o.Keys = []service.Key{key} })
-		keys := b.signed(t, 120)
+		keys := b.signed(t, 30)
 		stop, stopLog := working(b.Service, 2), logging(b.Service, b.Log)
 		eventually(t, func() bool { return key.left.Load() < 0 })
 		require.NoError(t, os.Rename(folder, folder+"-away"))
 		eventually(t, func() bool { return token.Check(ctx) != nil })
 		close(key.done)
 		eventually(t, func() bool {
-			return b.heard.has("a job failed and is done again later") && b.count(t, life.Issued) == 20
+			return b.heard.has("a job failed and is done again later") && b.count(t, life.Issued) == 10
 		})
-		require.Equal(t, len(keys)-20, b.count(t, life.Signed), "nothing is lost")
+		require.Equal(t, len(keys)-10, b.count(t, life.Signed), "nothing is lost")
 
 		require.NoError(t, os.Rename(folder+"-away", folder))
 		eventually(t, func() bool { return b.count(t, life.Issued) == len(keys) && b.logged(t) })
