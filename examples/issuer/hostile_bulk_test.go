@@ -70,7 +70,7 @@ const mostMemory = 128 << 20
 // has a million rows.
 func TestFileWithBrokenRows(t *testing.T) {
 	a := newAttacked(t, nil)
-	n := 50_000
+	n := rowsOfFile
 	if os.Getenv("VAXCERT_LONG") != "" {
 		n = 1_000_000
 	}
