@@ -5,7 +5,7 @@ import (
 
 	"github.com/vaxcert/vaxcert/examples/issuer/life"
 	"github.com/vaxcert/vaxcert/examples/issuer/service"
-	"github.com/vaxcert/vaxcert/identity"
+	"github.com/vaxcert/vaxcert/examples/issuer/store"
 )
 
 // question is what a citizen knows. All three have to be right.
@@ -21,8 +21,7 @@ func (c *call) lookUp(q question) (person []byte, err error) {
 	if err := checkTexts(map[string]string{"number": q.Number, "birth_date": q.BirthDate, "last_dose_date": q.LastDoseDate}); err != nil {
 		return nil, err
 	}
-	number, _ := identity.ParseNumber(q.Number)
-	if ok, after := c.o.LookUps.Allow(c.Request, number.Text); !ok {
+	if ok, after := c.o.LookUps.Allow(c.Request, store.NumberText(q.Number)); !ok {
 		return nil, tooManyRequests.in(after)
 	}
 	return c.o.Service.LookUp(c.Context(), service.Question{Number: q.Number, Birth: q.BirthDate, LastDose: q.LastDoseDate})

@@ -109,13 +109,13 @@ func (s *Service) personOf(r store.Record, found *store.Match) []byte {
 	if found != nil && found.PersonalID != "" && (found.Status == identity.Verified || found.Status == identity.Correctable) {
 		return s.o.Store.PersonIndex("personal", found.PersonalID)
 	}
-	n, _ := identity.ParseNumber(r.Said.IDNumber)
+	text := store.NumberText(r.Said.IDNumber)
 	birth, _ := identity.ParseBirthDate(r.Said.DateOfBirth)
-	if n.Text == "" || birth.IsZero() {
+	if text == "" || birth.IsZero() {
 		return nil
 	}
-	number := n.Text + " " + birth.String()
-	if n.Kind == identity.VNPassport || n.Kind == identity.ForeignPassport {
+	number := text + " " + birth.String()
+	if n, _ := identity.ParseNumber(r.Said.IDNumber); n.Kind == identity.VNPassport || n.Kind == identity.ForeignPassport || found != nil && found.Status == identity.Exempt {
 		return s.o.Store.PersonIndex("passport", strings.ToUpper(strings.TrimSpace(r.Said.Nationality))+number)
 	}
 	return s.o.Store.PersonIndex("paper", number)

@@ -28,10 +28,9 @@ type Question struct {
 // ErrNobody, after the same work whatever is wrong; only who is let in stands in the
 // trail.
 func (s *Service) LookUp(ctx context.Context, q Question) (person []byte, err error) {
-	number, _ := identity.ParseNumber(q.Number)
 	birth, _ := identity.ParseBirthDate(q.Birth)
 	last, _ := identity.ParseDate(q.LastDose)
-	person, ok, err := s.o.Store.LookUp(ctx, store.Lookup{Number: number.Text, Birth: birth.String(), LastDose: last.String()})
+	person, ok, err := s.o.Store.LookUp(ctx, store.Lookup{Number: store.NumberText(q.Number), Birth: birth.String(), LastDose: last.String()})
 	switch {
 	case err != nil:
 		return nil, err

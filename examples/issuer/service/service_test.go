@@ -224,6 +224,19 @@ func TestAForeignerIsNotHeldAgainstTheRegister(t *testing.T) {
 	require.NotNil(t, mine(t, b, said)[0].Certificate)
 }
 
+// A passport may look like another number mistyped.
+func TestAPassportWithALetterThatLooksLikeADigit(t *testing.T) {
+	b := testbed.New(t, testbed.Options{})
+	said := b.Record(6, testbed.FacilityB)
+	said.FullName, said.Nationality, said.IDType, said.IDNumber = "Anna Müller", "DE", "passport", "O37987085"
+	key := b.Enter(t, said)
+	b.Drain(t)
+	require.Equal(t, life.Exempt, state(t, b, key).State)
+	b.Sign(t, testbed.ClerkB, key)
+	b.Drain(t)
+	require.NotNil(t, mine(t, b, said)[0].Certificate)
+}
+
 func TestTheLastDoseIsTheCertificateInForce(t *testing.T) {
 	onEach(t, func(t *testing.T, b *testbed.Bed) {
 		first := b.Issued(t, 7, testbed.FacilityA)

@@ -13,7 +13,7 @@ import (
 
 // Lookup is what a citizen knows.
 type Lookup struct {
-	Number   string // as identity.ParseNumber writes it
+	Number   string // as NumberText writes it
 	Birth    string // YYYY-MM-DD, or as much of it as is known
 	LastDose string // YYYY-MM-DD
 }

@@ -84,16 +84,14 @@ func (s *Store) updateRecord(ctx context.Context, t tx, r Record) error {
 }
 
 func (s *Store) saidNumber(said cert.Record) []byte {
-	number, _ := identity.ParseNumber(said.IDNumber)
-	return s.numberIndex(number.Text)
+	return s.numberIndex(NumberText(said.IDNumber))
 }
 
 // statedPerson is who a record says it is of, before anybody has confirmed it: the
 // citizen who knows its number and birth date may see how it stands.
 func (s *Store) statedPerson(said cert.Record) []byte {
-	number, _ := identity.ParseNumber(said.IDNumber)
 	birth, _ := identity.ParseBirthDate(said.DateOfBirth)
-	return s.stated(number.Text, birth.String())
+	return s.stated(NumberText(said.IDNumber), birth.String())
 }
 
 func (s *Store) stated(number, birth string) []byte {

@@ -27,12 +27,12 @@ func (c *citizens) lookupForm(w http.ResponseWriter, r *http.Request, _ store.Ac
 // the same whichever of them is wrong.
 func (c *citizens) lookUp(w http.ResponseWriter, r *http.Request, _ store.Actor) error {
 	q := questionOf(r)
-	number, _ := identity.ParseNumber(q.Number)
+	number := store.NumberText(q.Number)
 	wrong := len(unreadable(q)) > 0
 	if wrong {
-		number.Text = "" // it asks about nobody
+		number = "" // it asks about nobody
 	}
-	if ok, wait := c.options.LookUps.Allow(r, number.Text); !ok {
+	if ok, wait := c.options.LookUps.Allow(r, number); !ok {
 		return &tooSoonError{wait}
 	}
 	if wrong {
@@ -88,7 +88,7 @@ func trimmed(r *http.Request, field string) string { return strings.TrimSpace(r.
 // unreadable says by field what cannot be read, whoever it may be about.
 func unreadable(q service.Question) map[string]string {
 	wrong := map[string]string{}
-	if number, _ := identity.ParseNumber(q.Number); number.Text == "" {
+	if store.NumberText(q.Number) == "" {
 		wrong["number"] = "citizen-number-wrong"
 	}
 	if birth, _ := identity.ParseBirthDate(q.Birth); birth.IsZero() {
