@@ -50,6 +50,14 @@ func newBed(t *testing.T, open storetest.Open, change func(*service.Options)) *b
 		}
 	}
 	b.Bed = testbed.New(t, o)
+	t.Cleanup(func() {
+		if t.Failed() {
+			b.heard.mu.Lock()
+			defer b.heard.mu.Unlock()
+			said := b.heard.text.String()
+			t.Log(said[max(0, len(said)-2000):])
+		}
+	})
 	return b
 }
 

@@ -111,11 +111,13 @@ func (s *Service) renewOne(ctx context.Context, issuer *cert.Issuer, keyID []byt
 }
 
 // refusal gives the codes of an error that stays the same however often one tries; empty:
-// it is none.
+// it is none. What a clock that was ahead has signed is believed later.
 func refusal(err error) string {
 	var refused *cert.RefusedError
 	var unbelieved attest.Code
 	switch {
+	case errors.Is(err, attest.InFuture):
+		return ""
 	case errors.As(err, &refused):
 		return codesOf(refused.Findings)
 	case errors.As(err, &unbelieved):
