@@ -108,7 +108,7 @@ func (p Past) day(ctx context.Context, batch []cert.Record, day int) error {
 				return err
 			}
 		}
-		if day < steps-4 || i%3 == 0 {
+		if day < steps-4 || i%3 != 0 {
 			if err := p.sign(ctx, clerk); err != nil {
 				return err
 			}
