@@ -217,7 +217,10 @@ func postgresError(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case !errors.As(err, &e):
-		return fmt.Errorf("%w: %T", ErrUnavailable, err)
+		return fmt.Errorf("%w: nobody at its address, or the connection was lost", ErrUnavailable)
+	}
+	if why, ok := notLetIn[e.Code]; ok {
+		return fmt.Errorf("%w: %s", ErrUnavailable, why)
 	}
 	kind := ErrUnavailable
 	switch e.Code {
@@ -229,4 +232,12 @@ func postgresError(ctx context.Context, err error) error {
 		kind = errAgain
 	}
 	return fmt.Errorf("%w: SQLSTATE %s", kind, e.Code)
+}
+
+// notLetIn says why a server lets nobody in, by SQLSTATE.
+var notLetIn = map[string]string{
+	"28P01": "the password is wrong",
+	"28000": "the user may not log in",
+	"3D000": "there is no such database",
+	"53300": "it has too many connections",
 }
