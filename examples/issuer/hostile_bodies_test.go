@@ -97,14 +97,12 @@ func TestBodiesThatAreNone(t *testing.T) {
 		"a picture for a table":    {"/v1/records/bulk", text("\x89PNG\r\n\x1a\n\x00\x00"), kind("text/csv"), 0, 422, "body-encoding"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			began := time.Now()
 			got := a.call(call{as: testbed.ClerkA, method: "POST", path: c.path, body: c.body, header: c.header, length: c.length})
 			if c.status != 0 {
 				require.Equal(t, c.status, got.status, got.body)
 				require.Contains(t, got.body, `"code":"`+c.code+`"`)
 			}
 			require.True(t, got.status >= 400 && got.status < 500, "%d %s", got.status, got.body)
-			require.Less(t, time.Since(began), 20*time.Second, "it is given up")
 		})
 	}
 	t.Run("lines of JSON", func(t *testing.T) {
