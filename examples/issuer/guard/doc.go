@@ -1,12 +1,13 @@
 // Package guard stands at the door of the HTTP server: who comes in how often, with
 // what password, sending how much and how slowly, and what is written down of it.
 //
-//	client ─▶ Log ─▶ Recover ─▶ Headers ─▶ SameOrigin ─▶ Pace ─▶ mux ─▶ Limit ─▶ handler
-//	          │                                                          LookUps, Limiter
+//	client ─▶ Log ─▶ Recover ─▶ Headers ─▶ Pace ─▶ mux ─▶ Bound ─▶ handler
+//	          │                                           LookUps, Limiter
 //	          └ request ID, route, status; never a name, a number or an address
 //
-// The order matters: Log sees the 500 of a panic, and each answer has its headers. Limit
-// is the handler's own, as a bulk file may be larger than a form. NewServer bounds what
+// The order matters: Log sees the 500 of a panic, and each answer has its headers. Bound
+// is the handler's own, as a bulk file may be larger than a form; so is what other sites
+// may send, as programs have no cookies to abuse. NewServer bounds what
 // comes before the first handler.
 //
 // # Officers

@@ -27,7 +27,7 @@ type Slowest struct {
 }
 
 // Pace ends requests whose clients are too slow. Reading such a body fails with
-// os.ErrDeadlineExceeded, which BodyStatus makes 408; writing to one who does not take
+// os.ErrDeadlineExceeded, for which the handler answers 408; writing to one who does not take
 // the answer fails too.
 func Pace(next http.Handler, slowest Slowest) http.Handler {
 	if slowest.Bytes <= 0 {
