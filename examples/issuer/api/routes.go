@@ -101,7 +101,8 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, to route) {
 		return
 	}
 	if r.ContentLength > to.max {
-		w.Header().Set("Connection", "close")
+		// A read beyond a limit has the server keep the connection until the answer is read.
+		_, _ = guard.Bound(w, r.Body, 0).Read(make([]byte, 1))
 		a.refuse(c, bodyTooLong)
 		return
 	}
